@@ -1,0 +1,1 @@
+"""What Flyte declarations mean: quantities, values with their origin, environments, tasks. No syntax."""

@@ -1,0 +1,126 @@
+"""The registry: what importing the code would declare. Rules, tables and editors read nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from flyte_reslint.domain.calls import Call
+from flyte_reslint.domain.values import Choices, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """An environment (`flyte.TaskEnvironment` and its kin).
+
+    `kind` is the class's simple name, `call` the call that made it (its constructor, `clone_with`,
+    `from_task`), `parent` the `key` of the environment it was cloned from. `resources` and `reusable` are
+    the effective values: a `Built` call of `flyte.Resources`/`flyte.ReusePolicy`, or `None`.
+    `module` is the file whose import makes it. `is_registered` is False for one that only a function which
+    the import does not call would make.
+    """
+
+    key: int
+    kind: str
+    name: Choices
+    call: Call
+    module: str
+    resources: Choices
+    reusable: Choices
+    parent: int | None = None
+    depends_on: tuple[int, ...] = ()
+    is_registered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task: a function that an environment's `task` took.
+
+    `place` begins at the first decorator, `function_name` is the name's place in the `def`. `is_async` is
+    None when a decorator hides it. `decorator` is the call of `@env.task(...)`, None when it stands bare.
+    """
+
+    key: int
+    sdk: Literal["flyte", "flytekit"]
+    name: Choices
+    function: str
+    place: Place
+    function_name: Place
+    is_async: bool | None
+    environment: int | None
+    resources: Choices
+    reusable: Choices
+    decorator: Call | None = None
+    is_registered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A call of `task.override(...)`.
+
+    `tasks` are the keys of the tasks it may be called on. `resources` and `reusable` are those in force for
+    the call. `use` tells what becomes of the new template. `function` is the key of the task in whose body
+    it stands.
+    """
+
+    tasks: tuple[int, ...]
+    call: Call
+    resources: Choices
+    reusable: Choices
+    use: Literal["called", "kept", "discarded"]
+    function: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A task's call of a task, found in the caller's body or in a function that it calls.
+
+    `way` is how: a plain call (`call`), one through `.aio`, or `flyte.map`. `is_awaited` is True where the
+    caller surely waits for the result before it ends; `is_certain` where every run of the caller makes the
+    call. `reusable` is the callee's policy at this call (an override may turn it off). `in_async` tells
+    whether the call stands in an `async def`.
+    """
+
+    caller: int
+    callee: int
+    place: Place
+    way: Literal["call", "aio", "map"]
+    is_awaited: bool
+    is_certain: bool
+    in_async: bool
+    reusable: Choices
+    condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedName:
+    """A name (or, with an empty name, a module) that a file imports from an SDK."""
+
+    module: str
+    name: str
+    place: Place
+    is_guarded: bool
+    """Inside a `try` that catches the ImportError, or under TYPE_CHECKING."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that could not be decoded or parsed."""
+
+    place: Place
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Everything that one run found, in the order in which an import would reach it."""
+
+    calls: tuple[Call, ...] = ()
+    environments: tuple[Environment, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    invocations: tuple[Invocation, ...] = ()
+    imports: tuple[ImportedName, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    targets: dict[str, str] = field(default_factory=dict)
+    """The SDK release that each file is checked against: file to version of `flyte`."""

@@ -1,0 +1,120 @@
+"""Values as a rule sees them: what is known, where it stands, and which way it came.
+
+A `Choices` holds what one argument or field may be. One choice without a condition is an exact value;
+several are alternatives, each with the condition under which it holds; an `Unknown` among them says why
+nothing more can be said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Union
+
+if TYPE_CHECKING:
+    from flyte_reslint.domain.calls import Call
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A stretch of a file: rows and columns from 1, columns in characters, the end exclusive."""
+
+    file: str
+    row: int
+    column: int
+    end_row: int
+    end_column: int
+
+    def contains(self, other: Place) -> bool:
+        """Whether `other` lies within this place."""
+        return (
+            self.file == other.file
+            and (self.row, self.column) <= (other.row, other.column)
+            and (other.end_row, other.end_column) <= (self.end_row, self.end_column)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One hop on a value's way: `MEMORY = "4Gi"` at its place."""
+
+    description: str
+    place: Place
+
+
+Trail = tuple[Step, ...]
+"""The hops a value came through, nearest to its use first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A plain Python value."""
+
+    value: str | int | float | bool | bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A tuple, list or set; every element keeps its own place and trail."""
+
+    kind: Literal["tuple", "list", "set"]
+    items: tuple[Traced, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A `datetime.timedelta`, in seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An object that a recorded Flyte call returned: a `Resources`, a `Device`, a `ReusePolicy`, ..."""
+
+    call: Call
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A value whose type is known but that no rule looks into: a dict, a function, an instance of the user's."""
+
+    type_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that cannot be known statically; `reason` completes "unknown because ..."."""
+
+    reason: str
+    place: Place
+
+
+Value = Union[Plain, Items, Duration, Built, Other, Unknown]
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A value, the expression through which it enters, and its trail."""
+
+    value: Value
+    place: Place
+    trail: Trail = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the values something may be; `condition` completes "when ...", None when nothing chooses."""
+
+    traced: Traced
+    condition: str | None = None
+
+
+Choices = tuple[Choice, ...]
+"""What an argument or field may be: never empty."""
+
+
+def exact(choices: Choices) -> Traced | None:
+    """The only value that `choices` allow, or None when there are several or it is unknown."""
+    if len(choices) == 1 and not isinstance(choices[0].traced.value, Unknown):
+        return choices[0].traced
+    return None

@@ -1,0 +1,1 @@
+"""The program IR: what one Python file says, as frozen, serialisable structs."""
