@@ -1,0 +1,1 @@
+"""flyte-reslint: what Flyte tasks declare, known without running them."""
