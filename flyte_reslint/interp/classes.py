@@ -1,0 +1,249 @@
+"""Classes of the user and their instances."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.arguments import Arguments, Passed, Site
+from flyte_reslint.interp.functions import BoundMethod, FunctionObject, NativeFunction
+from flyte_reslint.interp.machine import Machine, present
+from flyte_reslint.interp.objects import Changeable, Object, merge_named
+from flyte_reslint.interp.values import NONE, Condition, Known, Reference, Value, alternatives
+
+if TYPE_CHECKING:
+    from flyte_reslint.interp.scope import Scope
+
+
+class TypeObject(Object):
+    """Anything that can be a base class: a class of the user, or a modelled class of Python or an SDK."""
+
+    type_name = "type"
+    name: str
+
+    def instantiate(self, machine: Machine, made_from: ClassObject, arguments: Arguments, site: Site) -> Value | None:
+        """Make an instance of the user's class `made_from`, which has this class as a base."""
+        return None
+
+    def class_attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        """What instances find on the class, unbound."""
+        return None
+
+
+class ClassObject(TypeObject):
+    """A `class` statement's result. `annotations` are the names with an annotation, in order."""
+
+    def __init__(self, name: str, bases: tuple[Value, ...], scope: Scope, annotations: tuple[str, ...], place: Place) -> None:
+        self.name = name
+        self.bases = bases
+        self.scope = scope
+        self.annotations = annotations
+        self.place = place
+
+    @property
+    def ancestors(self) -> tuple[Value, ...]:
+        """This class and its bases, depth first; a base that is not known ends with itself."""
+        found: list[Value] = [Reference(self)]
+        for base in self.bases:
+            if isinstance(base, Reference) and isinstance(base.target, ClassObject):
+                found.extend(base.target.ancestors)
+            else:
+                found.append(base)
+        return tuple(found)
+
+    @property
+    def foreign_base(self) -> Value | None:
+        """The first ancestor that is not a class of the user, `object` aside."""
+        for ancestor in self.ancestors:
+            if not isinstance(ancestor, Reference) or not isinstance(ancestor.target, ClassObject):
+                return ancestor
+        return None
+
+    def find(self, machine: Machine, name: str, place: Place) -> Value | None:
+        """What the class or a base has under `name`; None where a base that is not known may have it."""
+        for ancestor in self.ancestors:
+            if not isinstance(ancestor, Reference):
+                return None
+            if isinstance(ancestor.target, ClassObject):
+                found = ancestor.target.scope.values.get(name)
+            elif isinstance(ancestor.target, TypeObject):
+                found = ancestor.target.class_attribute(machine, name, place)
+            else:
+                return None
+            if found is not None:
+                return found
+        return None
+
+    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        if name in {"__name__", "__qualname__"}:
+            return Known(self.name)
+        found = self.find(machine, name, place)
+        if isinstance(found, Reference) and isinstance(found.target, ClassMethod):
+            return Reference(BoundMethod(found.target.function, Reference(self)))
+        if isinstance(found, Reference) and isinstance(found.target, StaticMethod):
+            return found.target.function
+        return found
+
+    def set_attribute(self, machine: Machine, name: str, value: Value) -> bool:
+        self.scope.bind(machine.journal, name, value)
+        return True
+
+    def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
+        return Reference(self)
+
+    def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        base = self.foreign_base
+        if base is not None:
+            if isinstance(base, Reference) and isinstance(base.target, TypeObject):
+                return base.target.instantiate(machine, self, arguments, site)
+            return None
+        instance = InstanceObject(self)
+        initialise(machine, instance, arguments, site)
+        return Reference(instance)
+
+
+def initialise(machine: Machine, instance: InstanceObject, arguments: Arguments, site: Site) -> None:
+    """Run the user's `__init__`, where the class has one."""
+    initialiser = instance.kind.find(machine, "__init__", site.place)
+    if initialiser is not None:
+        machine.call(initialiser, arguments.after(Passed(Reference(instance), site.function)), site)
+
+
+class InstanceObject(Changeable):
+    """An instance of a class of the user. `is_open` says that it may have attributes that are not listed."""
+
+    def __init__(self, kind: ClassObject, attributes: dict[str, Value] | None = None) -> None:
+        self.kind = kind
+        self.attributes = dict(attributes or {})
+        self.is_open = False
+
+    @property
+    def type_name(self) -> str:  # type: ignore[override]  # an instance's, where the others share one
+        return self.kind.name
+
+    @property
+    def doubt(self) -> str:
+        return self.reason or f"this {self.kind.name} has no such attribute that is known"
+
+    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        if name in self.attributes:
+            return present(self.attributes[name], place)
+        if name == "__class__":
+            return Reference(self.kind)
+        if self.is_open:
+            return None
+        found = self.kind.find(machine, name, place)
+        return None if found is None else bound(machine, found, self, place)
+
+    def set_attribute(self, machine: Machine, name: str, value: Value) -> bool:
+        found = self.kind.find(machine, name, Place("", 1, 1, 1, 1))
+        if isinstance(found, Reference) and isinstance(found.target, Property):
+            return False
+        machine.journal.touch(self)
+        self.attributes[name] = value
+        return True
+
+    def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
+        method = self.attribute(machine, "__getitem__", place)
+        if method is None:
+            return None
+        return machine.call(method, Arguments((Passed(index, place),)), Site(place, place))
+
+    def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        method = self.attribute(machine, "__call__", site.place)
+        return None if method is None else machine.call(method, arguments, site)
+
+    def truth(self, machine: Machine) -> bool | None:
+        overridden = any(
+            self.kind.find(machine, name, self.kind.place) is not None for name in ("__bool__", "__len__")
+        )
+        return None if overridden or self.kind.foreign_base is not None else True
+
+    def forget(self, machine: Machine, reason: str) -> None:
+        machine.journal.touch(self)
+        self.attributes, self.is_open, self.reason = {}, True, reason
+
+    def snapshot(self) -> tuple[dict[str, Value], bool]:
+        return dict(self.attributes), self.is_open
+
+    def restore(self, state: tuple[dict[str, Value], bool]) -> None:
+        self.attributes, self.is_open = dict(state[0]), state[1]
+
+    def merge(
+        self,
+        if_true: tuple[dict[str, Value], bool],
+        if_false: tuple[dict[str, Value], bool],
+        condition: Condition,
+        place: Place,
+    ) -> None:
+        self.attributes = merge_named(if_true[0], if_false[0], condition, place)
+        self.is_open = if_true[1] or if_false[1]
+
+
+def bound(machine: Machine, found: Value, instance: InstanceObject, place: Place) -> Value:
+    """What an instance makes of something it finds on its class."""
+    if len(alternatives(found)) > 1 or not isinstance(found, Reference):
+        return found
+    target = found.target
+    if isinstance(target, Property):
+        getter = Arguments((Passed(Reference(instance), place),))
+        return machine.call(target.function, getter, Site(place, place))
+    if isinstance(target, ClassMethod):
+        return Reference(BoundMethod(target.function, Reference(instance.kind)))
+    if isinstance(target, StaticMethod):
+        return target.function
+    if isinstance(target, (FunctionObject, NativeFunction)):
+        return Reference(BoundMethod(found, Reference(instance)))
+    return found
+
+
+class Property(Object):
+    """`@property`"""
+
+    type_name = "property"
+
+    def __init__(self, function: Value) -> None:
+        self.function = function
+
+
+class ClassMethod(Object):
+    """`@classmethod`"""
+
+    type_name = "classmethod"
+
+    def __init__(self, function: Value) -> None:
+        self.function = function
+
+
+class StaticMethod(Object):
+    """`@staticmethod`"""
+
+    type_name = "staticmethod"
+
+    def __init__(self, function: Value) -> None:
+        self.function = function
+
+
+class SuperObject(Object):
+    """`super()` inside a method: the attributes of the bases, bound to the instance."""
+
+    type_name = "super"
+
+    def __init__(self, instance: Value, bases: tuple[Value, ...]) -> None:
+        self.instance = instance
+        self.bases = bases
+
+    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        for base in self.bases:
+            if not isinstance(base, Reference) or not isinstance(base.target, (ClassObject, TypeObject)):
+                return None
+            target = base.target
+            if isinstance(target, ClassObject):
+                found = target.find(machine, name, place)
+            else:
+                found = target.class_attribute(machine, name, place)
+            if found is not None:
+                return Reference(BoundMethod(found, self.instance))
+        if self.bases:
+            return None
+        return Reference(NativeFunction(f"super().{name}", lambda machine, arguments, site: NONE))

@@ -1,0 +1,86 @@
+"""Frames: one execution of a module, a class body or a function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.journal import States
+from flyte_reslint.interp.machine import Machine, conjunction
+from flyte_reslint.interp.values import NONE, Condition, Value, join
+from flyte_reslint.program.span import Span
+from flyte_reslint.program.statements import FunctionDefinition
+
+if TYPE_CHECKING:
+    from flyte_reslint.interp.modules import ModuleObject
+    from flyte_reslint.interp.scope import Scope
+
+
+@dataclass(slots=True)
+class Exit:
+    """A way out of a region that only some runs take: the states it leaves, and its conditions."""
+
+    states: States
+    conditions: tuple[Condition, ...]
+    value: Value
+
+
+class Region:
+    """A function body, a loop or one of its rounds: what `return`, `break` or `continue` leave early."""
+
+    def __init__(self, machine: Machine, place: Place) -> None:
+        self.machine = machine
+        self.place = place
+        self.depth = machine.journal.begin()
+        self.path_length = len(machine.path)
+        self.exits: list[Exit] = []
+        self.value: Value = NONE
+        self.is_left = False
+
+    def leave(self, value: Value = NONE) -> None:
+        """Note that this run of the region ends here; a run that takes no condition simply ends."""
+        conditions = tuple(self.machine.path[self.path_length :])
+        if conditions:
+            self.exits.append(Exit(self.machine.journal.since(self.depth), conditions, value))
+        else:
+            self.value, self.is_left = value, True
+
+    def close(self, *, falls_through: bool) -> Value:
+        """End the region: join the exits with the state of the run that took none, if there is one."""
+        journal = self.machine.journal
+        value = self.value
+        before = journal.before(self.depth)
+        for exit_ in reversed(self.exits):
+            states = {**before, **exit_.states}
+            conditions = tuple(c for c in exit_.conditions if c.subject not in self.machine.settled)
+            if not falls_through or not conditions:
+                journal.apply(states)
+                value, falls_through = exit_.value, True
+            else:
+                condition = conjunction(conditions, self.place, 0)
+                journal.merge(states, {}, condition, self.place)
+                value = join(exit_.value, value, condition, self.place)
+        journal.end()
+        return value
+
+
+@dataclass(slots=True)
+class Frame:
+    """What the statements being executed belong to."""
+
+    machine: Machine
+    module: ModuleObject
+    scope: Scope
+    is_async: bool = False
+    function: Region | None = None
+    loops: list[Region] = field(default_factory=list)
+    rounds: list[Region] = field(default_factory=list)
+    definition: FunctionDefinition | None = None
+    yields: list[Value] | None = None
+    yields_are_known: bool = True
+
+    def place(self, span: Span) -> Place:
+        """The place of a span of this frame's file."""
+        return Place(self.module.file, span.row, span.column, span.end_row, span.end_column)
+

@@ -1,0 +1,234 @@
+"""Functions of the user: binding arguments to parameters, and executing the body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING
+
+from flyte_reslint.domain.values import Place, Step
+from flyte_reslint.interp.arguments import Arguments, Passed, Site
+from flyte_reslint.interp.frames import Frame, Region
+from flyte_reslint.interp.machine import NEXT, RETURN, Machine
+from flyte_reslint.interp.objects import Changeable, DictionaryObject, Object, TupleObject, merge_named
+from flyte_reslint.interp.scope import Scope
+from flyte_reslint.interp.values import (
+    Condition,
+    Known,
+    Reference,
+    Unknown,
+    Value,
+    identity,
+    join,
+    through,
+)
+from flyte_reslint.program.expressions import Parameter
+from flyte_reslint.program.statements import FunctionDefinition
+
+if TYPE_CHECKING:
+    from flyte_reslint.interp.modules import ModuleObject
+
+
+class FunctionObject(Changeable):
+    """A `def`, `async def` or `lambda`. `place` begins at the first decorator, `name_place` is the name's."""
+
+    type_name = "function"
+
+    def __init__(
+        self,
+        module: ModuleObject,
+        scope: Scope,
+        definition: FunctionDefinition,
+        parameters: tuple[tuple[Parameter, Value | None], ...],
+        place: Place,
+        name_place: Place,
+    ) -> None:
+        self.module = module
+        self.scope = scope
+        self.definition = definition
+        self.parameters = parameters
+        self.place = place
+        self.name_place = name_place
+        self.name = definition.name
+        self.attributes: dict[str, Value] = {}
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """Where the function stands: the same for every time its `def` was executed."""
+        return (self.name_place.file, self.name_place.row, self.name_place.column)
+
+    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        if name in self.attributes:
+            return self.attributes[name]
+        if name in {"__name__", "__qualname__"}:
+            return Known(self.name)
+        return None
+
+    def set_attribute(self, machine: Machine, name: str, value: Value) -> bool:
+        machine.journal.touch(self)
+        self.attributes[name] = value
+        return True
+
+    def snapshot(self) -> dict[str, Value]:
+        return dict(self.attributes)
+
+    def restore(self, state: dict[str, Value]) -> None:
+        self.attributes = dict(state)
+
+    def merge(self, if_true: dict[str, Value], if_false: dict[str, Value], condition: Condition, place: Place) -> None:
+        self.attributes = merge_named(if_true, if_false, condition, place)
+
+    def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        same = sum(frame.scope.kind == "function" and frame.definition is self.definition for frame in machine.frames)
+        forks = machine.budget.deepest_recursion if not machine.path else 2
+        if same >= forks or len(machine.frames) >= machine.budget.deepest_calls:
+            return machine.unknown(f"{self.name}() calls itself or others too deeply to follow", site.place)
+        scope = Scope("function", self.scope, self.definition.local_names)
+        bind(machine, self, arguments, site, scope)
+        return self.run(machine, scope, site.place)
+
+    def run(self, machine: Machine, scope: Scope, place: Place) -> Value:
+        """Execute the body in a scope whose parameters are bound."""
+        from flyte_reslint.interp.statements import execute_block
+
+        machine.called.add(self.key)
+        frame = Frame(machine, self.module, scope, is_async=self.definition.is_async, definition=self.definition)
+        frame.yields = [] if self.definition.is_generator else None
+        frame.function = region = Region(machine, place)
+        machine.frames.append(frame)
+        try:
+            flow = execute_block(frame, self.definition.body)
+        finally:
+            machine.frames.pop()
+        result = region.close(falls_through=bool(flow & NEXT) or region.is_left)
+        if not flow & (NEXT | RETURN):
+            return machine.unknown(f"{self.name}() raises an error here", place)
+        if frame.yields is not None:
+            return Reference(GeneratorObject(self.name, frame.yields if frame.yields_are_known else None))
+        if self.definition.is_async:
+            return Reference(CoroutineObject(self.name, result))
+        return result
+
+    def rehearse(self, machine: Machine, owner: Object | None = None) -> None:
+        """Execute the body once with parameters that nothing is known of, for what its calls reveal."""
+        scope = Scope("function", self.scope, self.definition.local_names)
+        for position, (parameter, default) in enumerate(self.parameters):
+            scope.values[parameter.name] = self.unknown_parameter(parameter, default, owner if position == 0 else None)
+        self.run(machine, scope, self.name_place)
+
+    def unknown_parameter(self, parameter: Parameter, default: Value | None, owner: Object | None) -> Value:
+        """What a parameter may be when nothing is known of the call."""
+        if owner is not None:
+            return Reference(owner)
+        place = Place(self.module.file, parameter.span.row, parameter.span.column, parameter.span.end_row, parameter.span.end_column)
+        given = Unknown(f"{parameter.name} is a parameter of {self.name}()", place)
+        if default is None:
+            return given
+        return join(default, given, Condition(f"{parameter.name} is not given", ("default", place), True), place)
+
+
+def bind(machine: Machine, function: FunctionObject, arguments: Arguments, site: Site, scope: Scope) -> None:
+    """Bind arguments to the parameters in `scope`; what is missing or surplus makes unknown values, not errors."""
+    positional = list(arguments.positional)
+    keywords = {passed.keyword: passed for passed in arguments.keywords}
+    for parameter, default in function.parameters:
+        name = parameter.name
+        if parameter.kind == "variadic":
+            rest: Value = Reference(TupleObject(passed.value for passed in positional))
+            if arguments.more_positional:
+                rest = machine.unknown(f"*{name} of {function.name}() is not known", site.place)
+            scope.values[name] = rest
+            positional = []
+            continue
+        if parameter.kind == "keywords":
+            entries = {str(key): passed.value for key, passed in keywords.items()}
+            scope.values[name] = Reference(DictionaryObject(dict(entries), is_open=arguments.more_keywords))
+            continue
+        passed = None
+        if positional and parameter.kind in {"positional", "positional-only"}:
+            passed = positional.pop(0)
+        elif parameter.kind != "positional-only":
+            passed = keywords.pop(name, None)
+        if passed is not None:
+            scope.values[name] = through_parameter(function, name, passed)
+        elif arguments.is_open:
+            reason = f"{name} may be among the unpacked arguments of {function.name}()"
+            unknown = machine.unknown(reason, site.place)
+            condition = Condition(f"{name} is not given", ("default", site.place, name), True)
+            scope.values[name] = unknown if default is None else join(default, unknown, condition, site.place)
+        elif default is not None:
+            scope.values[name] = default
+        else:
+            scope.values[name] = machine.unknown(f"{function.name}() is called without {name}", site.place)
+
+
+def through_parameter(function: FunctionObject, name: str, passed: Passed) -> Value:
+    """A passed value as the parameter: one without a value (a key that may be missing) stays as it is."""
+    return through(passed.value, Step(f"{name} of {function.name}()", passed.place))
+
+
+class CoroutineObject(Object):
+    """What calling an `async def` gives: its result, once awaited."""
+
+    type_name = "coroutine"
+
+    def __init__(self, name: str, result: Value) -> None:
+        self.name = name
+        self.result = result
+
+    def awaited(self, machine: Machine, place: Place) -> Value | None:
+        return self.result
+
+
+class GeneratorObject(Object):
+    """What calling a generator gives; `items` is None where it is not known what it yields."""
+
+    type_name = "generator"
+
+    def __init__(self, name: str, items: list[Value] | None) -> None:
+        self.name = name
+        self.items = items
+
+    def iterate(self, machine: Machine) -> tuple[Value, ...] | None:
+        return None if self.items is None else tuple(self.items)
+
+
+class BoundMethod(Object):
+    """A function and the object that its first parameter will be."""
+
+    type_name = "method"
+
+    def __init__(self, function: Value, owner: Value) -> None:
+        self.function = function
+        self.owner = owner
+
+    def identity(self) -> Hashable:
+        return ("method", identity(self.function), identity(self.owner))
+
+    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        return machine.attribute(self.function, name, place)
+
+    def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        return machine.call(self.function, arguments.after(Passed(self.owner, site.function)), site)
+
+
+class NativeFunction(Object):
+    """A function of Python or of an SDK that this package models."""
+
+    type_name = "function"
+
+    def __init__(self, name: str, run: Callable[[Machine, Arguments, Site], Value | None]) -> None:
+        self.name = name
+        self._run = run
+
+    def identity(self) -> Hashable:
+        return ("native", self.name, id(self._run))
+
+    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        return Known(self.name.rpartition(".")[2]) if name == "__name__" else None
+
+    def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        return self._run(machine, arguments, site)
+
+    @property
+    def doubt(self) -> str:
+        return f"the result of {self.name}() is not known here"

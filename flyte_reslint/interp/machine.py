@@ -1,0 +1,280 @@
+"""The machine: what every evaluation shares, and the operations that values offer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.arguments import Arguments, Site
+from flyte_reslint.interp.budget import Budget
+from flyte_reslint.interp.journal import Journal, States
+from flyte_reslint.interp.objects import DictionaryObject, ListObject, Object
+from flyte_reslint.interp.values import (
+    Absent,
+    Alternative,
+    Condition,
+    Known,
+    OneOf,
+    Reference,
+    Single,
+    Unknown,
+    Value,
+    alternatives,
+    identity,
+    joined_trail,
+    negated,
+    one_of,
+)
+
+if TYPE_CHECKING:
+    from flyte_reslint.interp.frames import Frame
+    from flyte_reslint.interp.functions import FunctionObject
+    from flyte_reslint.interp.modules import Linker
+
+NEXT, RETURN, BREAK, CONTINUE, RAISE = 1, 2, 4, 8, 16
+"""How a statement may end, as bits: several where branches differ."""
+
+
+class Machine:
+    """Shared state of one run: journal, budget, the conditions in force, and the facts that models record."""
+
+    def __init__(self) -> None:
+        self.journal = Journal()
+        self.budget = Budget()
+        self.path: list[Condition] = []
+        self.settled: set[Hashable] = set()
+        self.frames: list[Frame] = []
+        self.facts: list[object] = []
+        self.doubts = 0
+        self.is_rehearsal = False
+        self.called: set[tuple[str, int, int]] = set()
+        self.functions: list[FunctionObject] = []
+        self.linker: Linker | None = None
+
+    # -- facts and conditions ------------------------------------------------------------------------------
+
+    def record(self, fact: object) -> None:
+        """Keep what a model found."""
+        self.facts.append(fact)
+
+    def condition_text(self) -> str | None:
+        """What must hold for the present statement to run, or None."""
+        texts = [condition.text for condition in self.path if condition.subject not in self.settled]
+        return " and ".join(dict.fromkeys(texts)) or None
+
+    def assumed(self, subject: Hashable) -> bool | None:
+        """Whether a condition on `subject` is in force, and which way."""
+        for condition in reversed(self.path):
+            if condition.subject == subject:
+                return condition.holds
+        return None
+
+    def prune(self, value: Value) -> Value:
+        """The value without the alternatives that the conditions in force rule out."""
+        if not isinstance(value, OneOf) or not self.path:
+            return value
+        kept = [
+            item
+            for item in value.alternatives
+            if not any(self.assumed(c.subject) not in (None, c.holds) for c in item.conditions)
+        ]
+        if not kept or len(kept) == len(value.alternatives):
+            return value
+        if len(kept) == 1:
+            return replace(kept[0].value, trail=joined_trail(value.trail, kept[0].value.trail))
+        return OneOf(tuple(kept), value.trail)
+
+    # -- branches ------------------------------------------------------------------------------------------
+
+    def fork(
+        self, condition: Condition, place: Place, if_true: Callable[[], int], if_false: Callable[[], int]
+    ) -> int:
+        """Run both sides of a branch from the same state, and join what they leave behind."""
+        assumed = self.assumed(condition.subject)
+        if assumed is not None:
+            return if_true() if assumed == condition.holds else if_false()
+        opposite = replace(condition, holds=not condition.holds, text=negated(condition.text))
+        first, after_first = self._side(condition, if_true)
+        second, after_second = self._side(opposite, if_false)
+        if first & NEXT and second & NEXT:
+            self.journal.merge(after_first, after_second, condition, place)
+        elif first & NEXT:
+            self.journal.apply(after_first)
+        elif second & NEXT:
+            self.journal.apply(after_second)
+        return first | second
+
+    def _side(self, condition: Condition, run: Callable[[], int]) -> tuple[int, States]:
+        self.journal.begin()
+        self.path.append(condition)
+        try:
+            flow = run()
+        finally:
+            self.path.pop()
+            states = self.journal.undo()
+        return flow, states
+
+    def each(self, value: Value, place: Place, run: Callable[[Single], Value]) -> Value:
+        """The results of `run` for every alternative of `value`, their effects joined."""
+        items = alternatives(self.prune(value))
+        if len(items) == 1:
+            return run(items[0].value)
+        results: list[Alternative] = []
+
+        def attempt(position: int) -> int:
+            item = items[position]
+            result = run(item.value)
+            results.extend(
+                Alternative(part.value, (*item.conditions, *part.conditions)) for part in alternatives(result)
+            )
+            return NEXT
+
+        def from_position(position: int) -> int:
+            if position == len(items) - 1:
+                return attempt(position)
+            condition = conjunction(items[position].conditions, place, position)
+            return self.fork(condition, place, lambda: attempt(position), lambda: from_position(position + 1))
+
+        from_position(0)
+        return one_of(results, place)
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[None]:
+        """Run something whose facts and effects do not count."""
+        facts, was_rehearsal = len(self.facts), self.is_rehearsal
+        self.is_rehearsal = True
+        self.journal.begin()
+        try:
+            yield
+        finally:
+            self.journal.undo()
+            del self.facts[facts:]
+            self.is_rehearsal = was_rehearsal
+
+    # -- operations ----------------------------------------------------------------------------------------
+
+    def unknown(self, reason: str, place: Place, cause: Hashable = None) -> Unknown:
+        """A value that cannot be known; the operation that gives it may also fail."""
+        self.doubts += 1
+        return Unknown(reason, place, cause)
+
+    def truth(self, value: Value) -> bool | None:
+        """`bool(value)`, None where it cannot be known."""
+        answers = {self._truth(item.value) for item in alternatives(self.prune(value))}
+        return answers.pop() if len(answers) == 1 else None
+
+    def _truth(self, value: Single) -> bool | None:
+        if isinstance(value, Known):
+            return bool(value.value)
+        if isinstance(value, Reference):
+            return value.target.truth(self)
+        return None
+
+    def attribute(self, value: Value, name: str, place: Place) -> Value:
+        """`value.name`"""
+
+        def of(single: Single) -> Value:
+            if isinstance(single, Reference):
+                found = single.target.attribute(self, name, place)
+                if found is not None:
+                    return found
+                return self.unknown(f"attribute {name}: {single.target.doubt}", place, ("attribute", identity(single), name))
+            if isinstance(single, Known):
+                method = self.scalar_attribute(single, name)
+                if method is not None:
+                    return method
+            reason = single.reason if isinstance(single, Unknown) else f"it has no attribute {name} that is known"
+            return self.unknown(reason, place, ("attribute", identity(single), name))
+
+        return self.each(value, place, of)
+
+    def scalar_attribute(self, value: Known, name: str) -> Value | None:
+        """A method of a plain value."""
+        from flyte_reslint.interp.scalars import scalar_attribute
+
+        return scalar_attribute(value, name)
+
+    def item(self, value: Value, index: Value, place: Place) -> Value:
+        """`value[index]`"""
+
+        def of(single: Single) -> Value:
+            return self.each(index, place, lambda key: self._item(single, key, place))
+
+        return self.each(value, place, of)
+
+    def _item(self, value: Single, index: Single, place: Place) -> Value:
+        found: Value | None = None
+        if isinstance(value, Reference):
+            found = value.target.item(self, index, place)
+        elif isinstance(value, Known) and isinstance(index, Known):
+            found = scalar_item(value, index)
+        if found is not None:
+            return present(found, place)
+        if isinstance(value, Unknown):
+            reason = value.reason
+        elif isinstance(index, Unknown):
+            reason = index.reason
+        else:
+            reason = value.target.doubt if isinstance(value, Reference) else "it has no such item"
+        return self.unknown(reason, place, ("item", identity(value), identity(index)))
+
+    def call(self, function: Value, arguments: Arguments, site: Site) -> Value:
+        """`function(arguments)`"""
+        return self.each(function, site.place, lambda single: self._call(single, arguments, site))
+
+    def _call(self, function: Single, arguments: Arguments, site: Site) -> Value:
+        self.budget.spend()
+        if isinstance(function, Reference):
+            result = function.target.call(self, arguments, site)
+            if result is not None:
+                return result
+            reason = function.target.doubt
+        else:
+            reason = function.reason if isinstance(function, Unknown) else "it is not a function"
+        self.escape(arguments, site.place)
+        return self.unknown(reason, site.place)
+
+    def escape(self, arguments: Arguments, place: Place) -> None:
+        """Code that cannot be followed received `arguments`: what can be changed is no longer known."""
+        for value in arguments.values:
+            for item in alternatives(value):
+                if isinstance(item.value, Reference) and isinstance(item.value.target, (ListObject, DictionaryObject)):
+                    item.value.target.forget(self, f"it was passed to a function that cannot be followed (line {place.row})")
+
+    def iterate(self, value: Value) -> tuple[Value, ...] | None:
+        """The values that iterating over `value` gives, None where they cannot be known."""
+        value = self.prune(value)
+        if isinstance(value, Reference):
+            return value.target.iterate(self)
+        if isinstance(value, Known) and isinstance(value.value, str) and len(value.value) <= self.budget.most_iterations:
+            return tuple(Known(character) for character in value.value)
+        return None
+
+
+def conjunction(conditions: tuple[Condition, ...], place: Place, position: int) -> Condition:
+    """All of `conditions` as one; alternatives without conditions are told apart by their position."""
+    if len(conditions) == 1:
+        return conditions[0]
+    if not conditions:
+        return Condition(f"alternative {position + 1} of line {place.row} holds", ("position", place, position), True)
+    return Condition(" and ".join(c.text for c in conditions), conditions, True)
+
+
+def present(value: Value, place: Place) -> Value:
+    """The value without the alternatives that would have raised a NameError or KeyError."""
+    if not isinstance(value, OneOf):
+        return value
+    kept = [item for item in alternatives(value) if not isinstance(item.value, Absent)]
+    if len(kept) == len(value.alternatives):
+        return value
+    return one_of(kept, place) if kept else Unknown("it has no value here", place)
+
+
+def scalar_item(value: Known, index: Known) -> Value | None:
+    """A character of a string."""
+    if isinstance(value.value, str) and isinstance(index.value, int) and -len(value.value) <= index.value < len(value.value):
+        return Known(value.value[index.value])
+    return None

@@ -1,0 +1,176 @@
+"""Abstract values: known, one of several, unknown with a reason, or a reference to an object.
+
+A value is immutable and carries its trail: the steps it took from where it was written to where it is now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Union
+
+from flyte_reslint.domain.values import Place, Step
+
+if TYPE_CHECKING:
+    from flyte_reslint.interp.objects import Object
+
+Scalar = Union[str, int, float, bool, bytes, None]
+
+MOST_ALTERNATIVES = 16
+"""More alternatives than this are not worth telling apart: the value becomes unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A linked list of steps, nearest first; sharing tails keeps long chains cheap."""
+
+    step: Step
+    rest: Trail | None = None
+
+    def __iter__(self) -> Iterator[Step]:
+        trail: Trail | None = self
+        while trail is not None:
+            yield trail.step
+            trail = trail.rest
+
+
+def joined_trail(first: Trail | None, second: Trail | None) -> Trail | None:
+    """The steps of `first` followed by those of `second`."""
+    if first is None:
+        return second
+    for step in reversed(tuple(first)):
+        second = Trail(step, second)
+    return second
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What chose a branch: `text` completes "when ..."; conditions on one `subject` are known to go together."""
+
+    text: str
+    subject: Hashable
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A plain Python value."""
+
+    value: Scalar
+    trail: Trail | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that only running the code could tell; `cause` is equal for unknowns that are surely equal."""
+
+    reason: str
+    place: Place
+    cause: Hashable = None
+    trail: Trail | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An object: a container, function, class, module, or something of an SDK."""
+
+    target: Object
+    trail: Trail | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """No value: a name that is not bound, or a key that is missing, in some alternative."""
+
+    trail: Trail | None = None
+
+
+Single = Union[Known, Unknown, Reference, Absent]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One value of several, and all that must hold for it."""
+
+    value: Single
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Two or more alternatives."""
+
+    alternatives: tuple[Alternative, ...]
+    trail: Trail | None = None
+
+
+Value = Union[Known, Unknown, Reference, Absent, OneOf]
+
+NONE = Known(None)
+TRUE = Known(True)
+FALSE = Known(False)
+ABSENT = Absent()
+
+
+def through(value: Value, step: Step) -> Value:
+    """The value one step further on its way."""
+    if value.trail is not None and value.trail.step.place == step.place:
+        return value
+    return replace(value, trail=Trail(step, value.trail))
+
+
+def alternatives(value: Value) -> tuple[Alternative, ...]:
+    """The single values that `value` may be, each with its whole trail."""
+    if not isinstance(value, OneOf):
+        return (Alternative(value, ()),)
+    if value.trail is None:
+        return value.alternatives
+    return tuple(
+        Alternative(replace(item.value, trail=joined_trail(value.trail, item.value.trail)), item.conditions)
+        for item in value.alternatives
+    )
+
+
+def one_of(items: Iterable[Alternative], place: Place) -> Value:
+    """The value that is one of `items`; equal ones are folded, too many become unknown."""
+    distinct: dict[Hashable, Alternative] = {}
+    for item in items:
+        distinct.setdefault(identity(item.value), item)
+    if len(distinct) == 1:
+        return next(iter(distinct.values())).value
+    if len(distinct) > MOST_ALTERNATIVES:
+        return Unknown(f"it has more than {MOST_ALTERNATIVES} alternatives", place)
+    return OneOf(tuple(distinct.values()))
+
+
+def join(if_true: Value, if_false: Value, condition: Condition, place: Place) -> Value:
+    """The value after a branch: the first where `condition` holds, else the second."""
+    if identity(if_true) == identity(if_false):
+        return if_true
+    opposite = replace(condition, holds=not condition.holds, text=negated(condition.text))
+    items = [Alternative(item.value, (condition, *item.conditions)) for item in alternatives(if_true)]
+    items += [Alternative(item.value, (opposite, *item.conditions)) for item in alternatives(if_false)]
+    return one_of(items, place)
+
+
+def negated(text: str) -> str:
+    """The condition's opposite, as people say it."""
+    for positive, negative in ((" is true", " is false"), (" succeeds", " fails"), (" is not set", " is set")):
+        if text.endswith(positive):
+            return text.removesuffix(positive) + negative
+        if text.endswith(negative):
+            return text.removesuffix(negative) + positive
+    return f"not ({text})"
+
+
+def identity(value: Value) -> Hashable:
+    """Equal for values that are surely the same; what conditions are keyed by."""
+    if isinstance(value, Known):
+        return (type(value.value).__name__, repr(value.value))
+    if isinstance(value, Unknown):
+        return value.cause if value.cause is not None else ("unknown", value.place, value.reason)
+    if isinstance(value, Reference):
+        return value.target.identity()
+    if isinstance(value, Absent):
+        return "absent"
+    return tuple((identity(item.value), item.conditions) for item in value.alternatives)
