@@ -1,0 +1,87 @@
+"""What `show` shows: every task, environment and override as it would be registered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flyte_reslint.domain.registry import Environment, Override, Registry, Task
+from flyte_reslint.domain.resources import DeviceNames
+from flyte_reslint.domain.settings import Settings, settings
+from flyte_reslint.domain.settled import Unsettled, alternatives, settle, text
+from flyte_reslint.domain.values import Choices
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A registered name: `text`, or None and the reason why it is `unknown`."""
+
+    text: str | None
+    unknown: Unsettled | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveEnvironment:
+    """An environment as it would be registered."""
+
+    declaration: Environment
+    name: Name
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveTask:
+    """A task as it would be registered."""
+
+    declaration: Task
+    name: Name
+    environment: EffectiveEnvironment | None
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveOverride:
+    """A call of `override` on one of the tasks that it may be called on; no task when that is unknown."""
+
+    declaration: Override
+    task: EffectiveTask | None
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """Everything that a registry would register, in its order."""
+
+    tasks: tuple[EffectiveTask, ...]
+    environments: tuple[EffectiveEnvironment, ...]
+    overrides: tuple[EffectiveOverride, ...]
+
+
+def effective(registry: Registry, names_for: Callable[[str], DeviceNames]) -> Effective:
+    """The registry, settled; `names_for` gives what the SDK that a file is checked against calls devices."""
+    environments = {
+        each.key: EffectiveEnvironment(
+            each, _name(each.name), settings(each.resources, each.reusable, names_for(each.call.place.file))
+        )
+        for each in registry.environments
+    }
+    tasks = {
+        each.key: EffectiveTask(
+            each,
+            _name(each.name),
+            environments.get(each.environment) if each.environment is not None else None,
+            settings(each.resources, each.reusable, names_for(each.place.file)),
+        )
+        for each in registry.tasks
+    }
+    overrides = (
+        EffectiveOverride(each, task, settings(each.resources, each.reusable, names_for(each.call.place.file)))
+        for each in registry.overrides
+        for task in (tuple(tasks[key] for key in each.tasks) or (None,))
+    )
+    return Effective(tuple(tasks.values()), tuple(environments.values()), tuple(overrides))
+
+
+def _name(choices: Choices) -> Name:
+    settled = settle("name", alternatives("name", choices, lambda traced: [(text(traced), None)]))
+    return Name(None, settled) if isinstance(settled, Unsettled) else Name(settled)

@@ -1,0 +1,148 @@
+"""Settling a field: from the alternatives it may take to the one value it has, or the reason why that is unknown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar, Union
+
+from flyte_reslint.domain.calls import Argument, Call
+from flyte_reslint.domain.values import (
+    Built,
+    Choices,
+    Duration,
+    Items,
+    Other,
+    Place,
+    Plain,
+    Step,
+    Traced,
+    Trail,
+    Unknown,
+    Value,
+)
+
+T = TypeVar("T")
+
+Meaning = tuple[Union[T, Unknown], Union[str, None]]
+"""What a value means for the field it is given to, and the condition where only some of its meanings hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative(Generic[T]):
+    """One of the values a field may have: what it means, how it is spelled, when, and the way it came.
+
+    The trail begins where the value enters a call; it is empty for a field that nothing sets.
+    """
+
+    meaning: T | Unknown
+    spelling: str
+    condition: str | None
+    trail: Trail
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A field whose value cannot be known; `reason` completes "unknown because ..."."""
+
+    field: str
+    reason: str
+    place: Place
+
+
+def settle(field: str, alternatives: Sequence[Alternative[T]]) -> T | Unsettled:
+    """The meaning that all `alternatives` (at least one) agree on, or why there is no such meaning."""
+    first = alternatives[0]
+    if any(alternative.meaning != first.meaning for alternative in alternatives):
+        place = next(step.place for alternative in alternatives for step in alternative.trail)
+        return Unsettled(field, _disagreement(alternatives), place)
+    if isinstance(first.meaning, Unknown):
+        return Unsettled(field, first.meaning.reason, first.meaning.place)
+    return first.meaning
+
+
+def _disagreement(alternatives: Sequence[Alternative[T]]) -> str:
+    """`"4Gi" when PROD is true, else "2Gi"`"""
+    conditions: dict[str, list[str | None]] = {}
+    for alternative in alternatives:
+        meaning = alternative.meaning
+        words = f"unknown because {meaning.reason}" if isinstance(meaning, Unknown) else alternative.spelling
+        conditions.setdefault(words, []).append(alternative.condition)
+    whens = {words: " or ".join(filter(None, parts)) if all(parts) else "" for words, parts in conditions.items()}
+    *firsts, last = sorted(whens, key=lambda words: not whens[words])
+    return ", ".join([*(f"{words} when {whens[words]}" if whens[words] else words for words in firsts), f"else {last}"])
+
+
+def alternatives(name: str, choices: Choices, read: Callable[[Traced], Iterable[Meaning[T]]]) -> list[Alternative[T]]:
+    """Everything that `choices` may mean for the field `name`."""
+    return [
+        Alternative(
+            meaning,
+            spelled(choice.traced.value),
+            both(choice.condition, condition),
+            (Step(f"{name}={spelled(choice.traced.value)}", choice.traced.place), *choice.traced.trail),
+        )
+        for choice in choices
+        for meaning, condition in read(choice.traced)
+    ]
+
+
+def argument_alternatives(
+    call: Call, name: str, read: Callable[[Traced], Iterable[Meaning[T]]], default: T
+) -> Iterator[Alternative[T]]:
+    """Everything that the parameter `name` may be in `call`; `default` is what it is when it is not given."""
+    argument = call.argument(name)
+    if argument is not None:
+        yield from alternatives(name, argument.choices, read)
+    elif call.is_open:
+        hidden = Unknown("it may be among unpacked arguments that cannot be known", call.function)
+        yield Alternative(hidden, "unknown", None, (Step(f"{call.name}(**...)", call.function),))
+    else:
+        yield Alternative(default, "unset", None, ())
+
+
+def both(*conditions: str | None) -> str | None:
+    """The condition that holds where all of `conditions` do."""
+    return " and ".join(dict.fromkeys(condition for condition in conditions if condition)) or None
+
+
+def text(traced: Traced) -> str | Unknown:
+    """The text that a value is."""
+    value = traced.value
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, Plain) and isinstance(value.value, str):
+        return value.value
+    return Unknown(f"{spelled(value)} is not text", traced.place)
+
+
+def quantity(traced: Traced) -> str | Unknown:
+    """The text that a value is registered as: a string as it is, a number as Python spells it."""
+    value = traced.value
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, Plain) and isinstance(value.value, (str, int, float)) and not isinstance(value.value, bool):
+        return str(value.value)
+    return Unknown(f"{spelled(value)} is not a quantity", traced.place)
+
+
+_BRACKETS = {"tuple": "({})", "list": "[{}]", "set": "{{{}}}"}
+
+
+def spelled(value: Value) -> str:
+    """`value` as one would write it."""
+    if isinstance(value, Plain):
+        return json.dumps(value.value, ensure_ascii=False) if isinstance(value.value, str) else repr(value.value)
+    if isinstance(value, Items):
+        return _BRACKETS[value.kind].format(", ".join(spelled(item.value) for item in value.items))
+    if isinstance(value, Duration):
+        return f"timedelta(seconds={value.seconds:g})"
+    if isinstance(value, Built):
+        return f"{value.call.name}({', '.join(map(_spelled_argument, value.call.arguments))})"
+    return f"a {value.type_name}" if isinstance(value, Other) else "?"
+
+
+def _spelled_argument(argument: Argument) -> str:
+    only = argument.choices[0].traced.value if len(argument.choices) == 1 else None
+    return f"{argument.name}={spelled(only) if only is not None else '?'}"

@@ -1,0 +1,28 @@
+"""The format for scripts and editors: one line per finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.text import Text
+
+from flyte_reslint.checks.finding import Finding
+from flyte_reslint.report.visible import visible
+
+
+def concise(findings: Iterable[Finding]) -> Iterator[Text]:
+    """`file:row:col: FLR104 message`, one line per finding."""
+    for finding in findings:
+        place = finding.place
+        yield Text.assemble(
+            (visible(place.file), "bold"),
+            (":", "cyan"),
+            str(place.row),
+            (":", "cyan"),
+            str(place.column),
+            (":", "cyan"),
+            " ",
+            (finding.code, "bold red"),
+            " ",
+            visible(finding.text).replace("\n", " "),
+        )

@@ -1,0 +1,29 @@
+"""What a report needs to know about a rule; the rule's page has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+ReadLine = Callable[[str, int], str]
+"""The line of a file at a row from 1, without its end; empty where the file has no such row."""
+
+
+class Rule(Protocol):
+    """The part of a rule's page that a report prints."""
+
+    @property
+    def name(self) -> str:
+        """The name: `request-above-limit`."""
+
+    @property
+    def severity(self) -> str:
+        """`error`, `warning` or `information`."""
+
+    @property
+    def url(self) -> str:
+        """Where the page can be read on the web."""
+
+
+Rules = Mapping[str, Rule]
+"""The rules by code."""
