@@ -1,0 +1,78 @@
+"""What a release's calls and modules offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import msgspec
+
+from flyte_reslint.catalog.format import Kind, Literals
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureParameter:
+    """A parameter. `default` is the literal in the signature, `msgspec.UNSET` where there is none."""
+
+    name: str
+    kind: Kind
+    required: bool
+    default: Literals | msgspec.UnsetType = msgspec.UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a call takes, `self` left out.
+
+    `parameters` include the names that the SDK takes out of `**kwargs`. `refused` are keywords that it knows
+    and always raises for (`override(name=...)`). `accepts_any_keyword` says that others pass.
+    """
+
+    name: str
+    parameters: tuple[SignatureParameter, ...]
+    refused: tuple[str, ...]
+    accepts_any_keyword: bool
+
+    def parameter(self, name: str) -> SignatureParameter | None:
+        """The parameter of that name, or None."""
+        return next((parameter for parameter in self.parameters if parameter.name == name), None)
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """The names that may be given as keywords, in the order of the signature."""
+        return tuple(p.name for p in self.parameters if p.kind in ("standard", "keyword"))
+
+    @property
+    def positional(self) -> tuple[str, ...]:
+        """The names that may be given by position."""
+        return tuple(p.name for p in self.parameters if p.kind in ("positional", "standard"))
+
+    def nearest(self, keyword: str) -> str | None:
+        """The accepted keyword whose spelling is nearest, or None when none is near."""
+        return nearest(keyword, self.keywords)
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleNames:
+    """The names that can be imported from a module. `is_open`: only running it would tell them all."""
+
+    name: str
+    names: frozenset[str]
+    submodules: frozenset[str]
+    is_open: bool
+
+    def has(self, name: str) -> bool:
+        """Whether `from module import name` may succeed."""
+        is_dunder = name.startswith("__") and name.endswith("__")
+        return self.is_open or is_dunder or name in self.names or name in self.submodules
+
+    def nearest(self, name: str) -> str | None:
+        """The name whose spelling is nearest, or None when none is near."""
+        return nearest(name, sorted(known for known in self.names | self.submodules if not known.startswith("_")))
+
+
+def nearest(text: str, known: tuple[str, ...] | list[str]) -> str | None:
+    """The known spelling nearest to `text`, capitals aside, or None when none is near."""
+    by_lower = {one.lower(): one for one in reversed(known)}
+    matches = get_close_matches(text.lower(), list(by_lower), n=1)
+    return by_lower[matches[0]] if matches else None
