@@ -1,0 +1,1 @@
+"""Files before they are Python: finding them, decoding them, and the comments that silence findings."""

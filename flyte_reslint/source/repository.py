@@ -1,0 +1,72 @@
+"""What git ignores: .gitignore files and .git/info/exclude, the nearest having the last word.
+
+The excludes file of the user's own git settings is left out, so that a repository gives the same findings on every
+machine. So is git's index: an ignored file is not checked even where it was committed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from flyte_reslint.source.patterns import Patterns, read_patterns
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryRules:
+    """The ignore files in force in a folder, the nearest last. Outside of a repository there are none."""
+
+    is_repository: bool = False
+    files: tuple[Patterns, ...] = ()
+
+    def ignore(self, path: str, *, is_folder: bool) -> bool:
+        """Whether git ignores `path`, given that it does not ignore the folder that holds it."""
+        for patterns in reversed(self.files):
+            verdict = patterns.verdict(path, is_folder=is_folder)
+            if verdict is not None:
+                return verdict
+        return False
+
+    def entering(self, folder: str, names: Collection[str], root: str) -> RepositoryRules:
+        """The rules in force in `folder`, which holds `names`; it lies in the folder whose rules these are.
+
+        Patterns that match `root` itself, which the user asked for, are left out.
+        """
+        rules = self
+        if ".git" in names:
+            rules = RepositoryRules(is_repository=True, files=(_private_patterns(Path(folder)).inside(root),))
+        if rules.is_repository and ".gitignore" in names:
+            patterns = read_patterns(Path(folder, ".gitignore"), Path(folder)).inside(root)
+            rules = RepositoryRules(is_repository=True, files=(*rules.files, patterns))
+        return rules
+
+
+def rules_above(root: str) -> RepositoryRules:
+    """The rules that the folders above the absolute path `root` hand down to it."""
+    rules = RepositoryRules()
+    for ancestor in reversed(Path(root).parents):
+        names = [name for name in (".git", ".gitignore") if os.path.exists(ancestor / name)]
+        rules = rules.entering(str(ancestor), names, root)
+    return rules
+
+
+def _private_patterns(top: Path) -> Patterns:
+    """The patterns of a repository's info/exclude; for a linked worktree, of the repository that it belongs to.
+
+    https://git-scm.com/docs/gitrepository-layout describes `.git` files, `commondir` and `info/exclude`.
+    """
+    git = top / ".git"
+    if git.is_file():
+        git = top / _line(git).removeprefix("gitdir:").strip()
+    if (git / "commondir").is_file():
+        git = git / _line(git / "commondir").strip()
+    return read_patterns(git / "info" / "exclude", top)
+
+
+def _line(file: Path) -> str:
+    try:
+        return file.read_bytes().decode(errors="surrogateescape").partition("\n")[0]
+    except OSError:
+        return ""
