@@ -47,8 +47,9 @@ class DeviceNames(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Accelerator:
-    """A device by its registered name, its partition, and the registered name of its class."""
+    """A device: the name users write, the registered one, its partition, and the registered name of its class."""
 
+    name: str
     device: str
     partition: str | None = None
     device_class: str | None = None
@@ -178,5 +179,5 @@ def _device(helper: str, chosen: Mapping[str, Choice], call: Call, names: Device
 
 def _accelerator(device: str, partition: str | None, device_class: str | None, names: DeviceNames) -> Accelerator:
     return Accelerator(
-        names.wire_device(device), partition or None, names.wire_class(device_class) if device_class else None
+        device, names.wire_device(device), partition or None, names.wire_class(device_class) if device_class else None
     )

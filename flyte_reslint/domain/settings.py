@@ -87,9 +87,9 @@ class _Account:
             return None
         return settled
 
-    def objects(self, name: str, choices: Choices, kind: str) -> list[Alternative[Call | None]] | None:
+    def objects(self, name: str, keyword: str, choices: Choices, kind: str) -> list[Alternative[Call | None]] | None:
         """The calls that may have made the object `name`, None when one of its alternatives is unknown."""
-        objects = alternatives(name, choices, lambda traced: [(_made_by(traced, kind), None)])
+        objects = alternatives(keyword, choices, lambda traced: [(_made_by(traced, kind), None)])
         if any(isinstance(each.meaning, Unknown) for each in objects):
             self.settle(name, objects)
             return None
@@ -109,7 +109,7 @@ def _made_by(traced: Traced, kind: str) -> Call | Unknown | None:
 
 
 def _resources(account: _Account, choices: Choices, names: DeviceNames) -> Resources | None:
-    objects = account.objects("resources", choices, "Resources")
+    objects = account.objects("resources", "resources", choices, "Resources")
     if objects is None:
         return None
 
@@ -136,7 +136,7 @@ def _resources(account: _Account, choices: Choices, names: DeviceNames) -> Resou
 
 
 def _reuse(account: _Account, choices: Choices) -> ReusePolicy | None:
-    objects = account.objects("reuse", choices, "ReusePolicy")
+    objects = account.objects("reuse", "reusable", choices, "ReusePolicy")
     if objects is None or all(each.meaning is None for each in objects):
         return None
     if any(each.meaning is None for each in objects):

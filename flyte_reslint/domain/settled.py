@@ -10,6 +10,7 @@ from typing import Generic, TypeVar, Union
 from flyte_reslint.domain.calls import Argument, Call
 from flyte_reslint.domain.values import (
     Built,
+    Choice,
     Choices,
     Duration,
     Items,
@@ -74,18 +75,25 @@ def _disagreement(alternatives: Sequence[Alternative[T]]) -> str:
     return ", ".join([*(f"{words} when {whens[words]}" if whens[words] else words for words in firsts), f"else {last}"])
 
 
-def alternatives(name: str, choices: Choices, read: Callable[[Traced], Iterable[Meaning[T]]]) -> list[Alternative[T]]:
-    """Everything that `choices` may mean for the field `name`."""
+def alternatives(
+    name: str, choices: Choices, read: Callable[[Traced], Iterable[Meaning[T]]], within: Place | None = None
+) -> list[Alternative[T]]:
+    """Everything that `choices`, given to the parameter `name` at the place `within`, may mean."""
     return [
         Alternative(
-            meaning,
-            spelled(choice.traced.value),
-            both(choice.condition, condition),
-            (Step(f"{name}={spelled(choice.traced.value)}", choice.traced.place), *choice.traced.trail),
+            meaning, spelled(choice.traced.value), both(choice.condition, condition), _way(name, choice, within)
         )
         for choice in choices
         for meaning, condition in read(choice.traced)
     ]
+
+
+def _way(name: str, choice: Choice, within: Place | None) -> Trail:
+    """`name=value` where it enters the call, then the hops that it came through to get there."""
+    traced = choice.traced
+    place = traced.place if within is None or within.contains(traced.place) else within
+    entry = Step(f"{name}={spelled(traced.value)}", place)
+    return (entry, *(step for step in traced.trail if step.place != place))
 
 
 def argument_alternatives(
@@ -94,7 +102,7 @@ def argument_alternatives(
     """Everything that the parameter `name` may be in `call`; `default` is what it is when it is not given."""
     argument = call.argument(name)
     if argument is not None:
-        yield from alternatives(name, argument.choices, read)
+        yield from alternatives(name, argument.choices, read, argument.place)
     elif call.is_open:
         hidden = Unknown("it may be among unpacked arguments that cannot be known", call.function)
         yield Alternative(hidden, "unknown", None, (Step(f"{call.name}(**...)", call.function),))
@@ -135,7 +143,10 @@ def spelled(value: Value) -> str:
     if isinstance(value, Plain):
         return json.dumps(value.value, ensure_ascii=False) if isinstance(value.value, str) else repr(value.value)
     if isinstance(value, Items):
-        return _BRACKETS[value.kind].format(", ".join(spelled(item.value) for item in value.items))
+        inside = ", ".join(spelled(item.value) for item in value.items)
+        return (
+            f"({inside},)" if value.kind == "tuple" and len(value.items) == 1 else _BRACKETS[value.kind].format(inside)
+        )
     if isinstance(value, Duration):
         return f"timedelta(seconds={value.seconds:g})"
     if isinstance(value, Built):

@@ -15,12 +15,13 @@ def summary(findings: Sequence[Finding], rules: Rules) -> str:
     if not findings:
         return "All checks passed!"
     severities = [rules[finding.code].severity for finding in findings]
-    counts = [_counted(severities.count(severity), noun) for severity, noun in _NOUNS if severity in severities]
+    counts = [counted(severities.count(severity), noun) for severity, noun in _NOUNS if severity in severities]
     files = len({finding.place.file for finding in findings})
-    return f"Found {_listed(counts)} in {_counted(files, 'file')}."
+    return f"Found {_listed(counts)} in {counted(files, 'file')}."
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """`1 error`, `2 errors`"""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 

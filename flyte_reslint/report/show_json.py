@@ -1,0 +1,109 @@
+"""Effective resources as JSON."""
+
+from __future__ import annotations
+
+import json
+
+from flyte_reslint.domain.effective import Effective, EffectiveEnvironment, EffectiveOverride, EffectiveTask, Name
+from flyte_reslint.domain.resources import Resources
+from flyte_reslint.domain.reuse import ReusePolicy
+from flyte_reslint.domain.settings import Settings
+from flyte_reslint.domain.settled import Unsettled
+from flyte_reslint.domain.values import Place
+
+SCHEMA = 1
+"""Raised when a reader of the old shape would misread the new one; added keys do not raise it."""
+
+
+def show_json(effective: Effective) -> str:
+    """The tasks, environments and overrides; ASCII, so that it survives every terminal and pipe."""
+    shown = {
+        "schema": SCHEMA,
+        "tasks": [_task(task) for task in effective.tasks],
+        "environments": [_environment(environment) for environment in effective.environments],
+        "overrides": [_override(override) for override in effective.overrides],
+    }
+    return json.dumps(shown, indent=2)
+
+
+def _task(task: EffectiveTask) -> dict[str, object]:
+    declaration = task.declaration
+    return {
+        "sdk": declaration.sdk,
+        "name": task.name.text,
+        "function": declaration.function,
+        "file": declaration.place.file,
+        "line": declaration.place.row,
+        "environment": task.environment.name.text if task.environment else None,
+        "sync": None if declaration.is_async is None else not declaration.is_async,
+        "registered": declaration.is_registered,
+        **_settings(task.settings, task.name),
+    }
+
+
+def _environment(environment: EffectiveEnvironment) -> dict[str, object]:
+    declaration = environment.declaration
+    return {
+        "name": environment.name.text,
+        "kind": declaration.kind,
+        "file": declaration.call.place.file,
+        "line": declaration.call.place.row,
+        "registered": declaration.is_registered,
+        **_settings(environment.settings, environment.name),
+    }
+
+
+def _override(override: EffectiveOverride) -> dict[str, object]:
+    place = override.declaration.call.place
+    return {
+        "task": override.task.name.text if override.task else None,
+        **_position(place),
+        **_settings(override.settings),
+    }
+
+
+def _settings(settings: Settings, name: Name | None = None) -> dict[str, object]:
+    unknown = [*([name.unknown] if name and name.unknown else []), *settings.unknown]
+    return {
+        "state": settings.state,
+        "resources": _resources(settings.resources) if settings.resources else None,
+        "reuse": _reuse(settings.reuse) if settings.reuse else None,
+        "unknown": [_unsettled(each) for each in unknown],
+        "provenance": {
+            field: [{"step": step.description, **_position(step.place)} for step in trail]
+            for field, trail in settings.provenance.items()
+        },
+    }
+
+
+def _resources(resources: Resources) -> dict[str, object]:
+    shown: dict[str, object] = {"requests": dict(resources.requests), "limits": dict(resources.limits)}
+    if resources.accelerator is not None:
+        device = resources.accelerator
+        shown["accelerator"] = {
+            "device": device.device,
+            "partition": device.partition,
+            "class": device.device_class,
+        }
+    if resources.shm is not None:
+        shown["shm"] = resources.shm
+    return shown
+
+
+def _reuse(reuse: ReusePolicy) -> dict[str, object]:
+    return {
+        "min": reuse.min,
+        "max": reuse.max,
+        "concurrency": reuse.concurrency,
+        "idle_ttl": reuse.idle_ttl,
+        "scaledown_ttl": reuse.scaledown_ttl,
+        "scope": reuse.scope,
+    }
+
+
+def _unsettled(unsettled: Unsettled) -> dict[str, object]:
+    return {"field": unsettled.field, "reason": unsettled.reason, **_position(unsettled.place)}
+
+
+def _position(place: Place) -> dict[str, object]:
+    return {"file": place.file, "line": place.row, "column": place.column}

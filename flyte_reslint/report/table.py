@@ -1,0 +1,155 @@
+"""Effective resources as a table: each value, and below it the place where it was set."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from flyte_reslint.domain.effective import Effective
+from flyte_reslint.domain.settled import Unsettled
+from flyte_reslint.domain.values import Place
+from flyte_reslint.report.cells import FIELDS, cell
+from flyte_reslint.report.summary import counted
+from flyte_reslint.report.table_rows import Row, sections
+from flyte_reslint.report.visible import visible, wrapped
+
+UNSET = "\u2013"
+UNKNOWN = "?"
+GAP = 2
+LONGEST_WORD = 16
+"""Columns are not narrowed below the words they hold, up to this many cells."""
+
+STYLES = {"environment": "bold", "task": "", "override": "italic"}
+PLACE = "dim"
+DOUBT = "yellow"
+
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NOT_REGISTERED = "importing does not make this: it is made in a function that the import does not call"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row as it is printed: its cells by column, and how far its name is indented."""
+
+    cells: Mapping[str, Text]
+    indent: int
+
+
+def show_table(effective: Effective, width: int) -> RenderableType:
+    """A table per file, with columns of the same widths in each, and below them the reasons for what is unknown."""
+    notes = _Notes()
+    tables = [(file, [_line(row, file, notes) for row in rows]) for file, rows in sections(effective)]
+    if not tables:
+        return Text("No tasks, environments or overrides found.")
+    lines = [line for _, in_file in tables for line in in_file]
+    columns = ["name", *(field for field in FIELDS if any(line.cells[field].plain != UNSET for line in lines))]
+    widths = _widths(lines, columns, width)
+    parts: list[RenderableType] = []
+    for file, in_file in tables:
+        parts += [Text(visible(file), "bold cyan", overflow="fold"), _table(in_file, widths), Text()]
+    legend = Text(f"{UNSET} not set: the platform's default", PLACE)
+    return Group(*parts, *notes.lines(width), legend, _totals(effective))
+
+
+def _totals(effective: Effective) -> Text:
+    """`4 tasks (3 exact, 1 partial), 2 environments, 1 override`"""
+    states = Counter(task.settings.state for task in effective.tasks)
+    detail = ", ".join(f"{states[state]} {state}" for state in ("exact", "partial", "unknown") if states[state])
+    tasks = counted(len(effective.tasks), "task") + (f" ({detail})" if detail else "")
+    environments = counted(len(effective.environments), "environment")
+    return Text(f"{tasks}, {environments}, {counted(len(effective.overrides), 'override')}")
+
+
+def _table(lines: Sequence[_Line], widths: Mapping[str, int]) -> Table:
+    table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style=PLACE)
+    for column, width in widths.items():
+        table.add_column("" if column == "name" else column, width=width, overflow="fold")
+    for line in lines:
+        name = Padding(line.cells["name"], (0, 0, 0, line.indent))
+        table.add_row(name, *(line.cells[column] for column in widths if column != "name"))
+    return table
+
+
+def _widths(lines: Sequence[_Line], columns: Sequence[str], width: int) -> dict[str, int]:
+    """The width of each column: its longest line's, those with room to spare narrowed until all fit into `width`.
+
+    A column keeps room for its longest word unless that is longer than `LONGEST_WORD`.
+    """
+    widths: dict[str, int] = {}
+    narrowest: dict[str, int] = {}
+    for column in columns:
+        indents = {line.cells[column].plain: line.indent if column == "name" else 0 for line in lines} | {column: 0}
+        widths[column] = max(indent + cell_len(part) for text, indent in indents.items() for part in text.split("\n"))
+        longest_word = max(indent + cell_len(word) for text, indent in indents.items() for word in text.split())
+        narrowest[column] = min(longest_word, LONGEST_WORD)
+    while sum(widths.values()) + GAP * (len(columns) - 1) > width:
+        widest = max(columns, key=lambda column: widths[column] - narrowest[column])
+        if widths[widest] <= narrowest[widest]:
+            break
+        widths[widest] -= 1
+    return widths
+
+
+class _Notes:
+    """Footnotes: each reason once, numbered in the order in which the table meets them."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Unsettled, int] = {}
+
+    def mark(self, unsettled: Unsettled) -> Text:
+        """The superscript that refers to the reason."""
+        number = self.numbers.setdefault(unsettled, len(self.numbers) + 1)
+        return Text(str(number).translate(_SUPERSCRIPTS), DOUBT)
+
+    def lines(self, width: int) -> Iterator[Text]:
+        """The reasons, with their places."""
+        for unsettled, number in self.numbers.items():
+            head = f"{str(number).translate(_SUPERSCRIPTS)} "
+            place = f"({unsettled.place.file}:{unsettled.place.row})"
+            reason = f"{unsettled.field}: {unsettled.reason} {place}"
+            for index, line in enumerate(wrapped(visible(reason), width - len(head))):
+                yield Text(" " * len(head) if index else head, DOUBT) + Text(line, "")
+
+
+def _line(row: Row, file: str, notes: _Notes) -> _Line:
+    """The row as it stands in the section of `file`."""
+    name = Text(visible(row.name.text or UNKNOWN), STYLES[row.kind])
+    if row.name.unknown:
+        name += notes.mark(row.name.unknown)
+    if not row.is_registered:
+        name += notes.mark(Unsettled(row.name.text or UNKNOWN, _NOT_REGISTERED, row.place))
+    name += Text(f" {_where(row.place, file)}", PLACE)
+    values = {field: _value(field, row, file, notes) for field in FIELDS}
+    return _Line({"name": name, **values}, indent=2 * row.depth)
+
+
+def _value(field: str, row: Row, file: str, notes: _Notes) -> Text:
+    doubts = [each for each in row.settings.unknown if _concerns(each.field, field)]
+    shown = cell(field, row.settings)
+    if not shown and not doubts:
+        return Text(UNSET, PLACE)
+    text = Text(visible(shown)) if shown else Text(UNKNOWN, DOUBT)
+    for doubt in doubts:
+        text += notes.mark(doubt)
+    trail = row.settings.provenance.get(field)
+    if trail and not row.repeats:
+        text += Text(f"\n{_where(trail[-1].place, file)}", PLACE)
+    return text
+
+
+def _concerns(unsettled: str, field: str) -> bool:
+    """Whether the unknown `unsettled` (`memory`, `reuse.replicas`, `resources`) is in the column `field`."""
+    return unsettled.partition(".")[0] == field or (unsettled == "resources" and field != "reuse")
+
+
+def _where(place: Place, file: str) -> str:
+    """`:12` in `file` itself, `config.py:12` elsewhere."""
+    return f":{place.row}" if place.file == file else f"{visible(PurePosixPath(place.file).name)}:{place.row}"
