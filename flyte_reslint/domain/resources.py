@@ -88,12 +88,12 @@ def read_range(traced: Traced) -> Iterator[Meaning[Range | None]]:
     """`cpu` and `memory`: a scalar is a request, a pair a request and its limit."""
     value = traced.value
     if value == Plain(None):
-        yield None, None
+        yield Meaning(None)
     elif isinstance(value, Items):
-        yield _range(value, traced), None
+        yield Meaning(_range(value, traced))
     else:
         request = quantity(traced)
-        yield request if isinstance(request, Unknown) else Range(request), None
+        yield Meaning(request if isinstance(request, Unknown) else Range(request))
 
 
 def _range(value: Items, traced: Traced) -> Range | Unknown:
@@ -107,7 +107,7 @@ def _range(value: Items, traced: Traced) -> Range | Unknown:
 
 def read_quantity(traced: Traced) -> Iterator[Meaning[str | None]]:
     """`disk` and `shm`: one quantity."""
-    yield None if traced.value == Plain(None) else quantity(traced), None
+    yield Meaning(None if traced.value == Plain(None) else quantity(traced))
 
 
 def read_devices(traced: Traced, names: DeviceNames) -> Iterator[Meaning[Devices | None]]:
@@ -116,15 +116,15 @@ def read_devices(traced: Traced, names: DeviceNames) -> Iterator[Meaning[Devices
     if isinstance(value, Built):
         yield from _built_devices(value.call, names)
     elif isinstance(value, Plain) and isinstance(value.value, str):
-        yield _devices_in_text(value.value, traced, names), None
+        yield Meaning(_devices_in_text(value.value, traced, names))
     elif isinstance(value, Plain) and isinstance(value.value, int) and not isinstance(value.value, bool):
-        yield Devices(str(value.value)) if value.value else None, None
+        yield Meaning(Devices(str(value.value)) if value.value else None)
     elif isinstance(value, Unknown):
-        yield value, None
+        yield Meaning(value)
     elif value == Plain(None):
-        yield None, None
+        yield Meaning(None)
     else:
-        yield Unknown(f"{spelled(value)} is neither a count nor a device", traced.place), None
+        yield Meaning(Unknown(f"{spelled(value)} is neither a count nor a device", traced.place))
 
 
 def _devices_in_text(text: str, traced: Traced, names: DeviceNames) -> Devices | Unknown:
@@ -142,18 +142,20 @@ def _built_devices(call: Call, names: DeviceNames) -> Iterator[Meaning[Devices |
     """What a call of a helper (`GPU("A100", 2, "1g.5gb")`) or of `Device` builds, with every choice of arguments."""
     helper = call.name.rpartition(".")[2]
     if helper != "Device" and helper not in HELPER_CLASSES:
-        yield Unknown(f"{call.name}(...) is not a device", call.place), None
+        yield Meaning(Unknown(f"{call.name}(...) is not a device", call.place))
         return
     if call.is_open:
-        yield Unknown("unpacked arguments of the device cannot be known", call.function), None
+        yield Meaning(Unknown("unpacked arguments of the device cannot be known", call.function))
         return
     arguments = {name: argument.choices for name in _PARAMETERS if (argument := call.argument(name))}
     if prod(map(len, arguments.values())) > MOST_DEVICES:
-        yield Unknown("the device has too many alternatives", call.place), None
+        yield Meaning(Unknown("the device has too many alternatives", call.place))
         return
     for combination in product(*arguments.values()):
         chosen = dict(zip(arguments, combination, strict=True))
-        yield _device(helper, chosen, call, names), both(*(choice.condition for choice in combination))
+        when = both(*(choice.condition for choice in combination))
+        spelling = ", ".join(f"{name}={spelled(choice.traced.value)}" for name, choice in chosen.items())
+        yield Meaning(_device(helper, chosen, call, names), when, f"{call.name}({spelling})")
 
 
 _PARAMETERS = ("device", "quantity", "partition", "device_class")

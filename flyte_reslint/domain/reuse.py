@@ -44,30 +44,30 @@ def read_replicas(traced: Traced) -> Iterator[Meaning[Replicas]]:
     else:
         least = greatest = _whole(traced)
     if isinstance(least, Unknown):
-        yield least, None
+        yield Meaning(least)
     elif isinstance(greatest, Unknown):
-        yield greatest, None
+        yield Meaning(greatest)
     else:
-        yield Replicas(least, greatest), None
+        yield Meaning(Replicas(least, greatest))
 
 
 def read_concurrency(traced: Traced) -> Iterator[Meaning[int]]:
     """`concurrency`: a number."""
-    yield _whole(traced), None
+    yield Meaning(_whole(traced))
 
 
 def read_seconds(traced: Traced) -> Iterator[Meaning[float]]:
     """`idle_ttl` and `scaledown_ttl`: seconds, or a `timedelta`."""
     if isinstance(traced.value, Duration):
-        yield traced.value.seconds, None
+        yield Meaning(traced.value.seconds)
     else:
         seconds = _whole(traced)
-        yield seconds if isinstance(seconds, Unknown) else float(seconds), None
+        yield Meaning(seconds if isinstance(seconds, Unknown) else float(seconds))
 
 
 def read_scope(traced: Traced) -> Iterator[Meaning[str]]:
     """`scope`: `global` or `run`."""
-    yield text(traced), None
+    yield Meaning(text(traced))
 
 
 def _whole(traced: Traced) -> int | Unknown:

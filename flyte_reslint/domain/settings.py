@@ -89,7 +89,7 @@ class _Account:
 
     def objects(self, name: str, keyword: str, choices: Choices, kind: str) -> list[Alternative[Call | None]] | None:
         """The calls that may have made the object `name`, None when one of its alternatives is unknown."""
-        objects = alternatives(keyword, choices, lambda traced: [(_made_by(traced, kind), None)])
+        objects = alternatives(keyword, choices, lambda traced: [Meaning(_made_by(traced, kind))])
         if any(isinstance(each.meaning, Unknown) for each in objects):
             self.settle(name, objects)
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar, Union
+from typing import Generic, TypeVar
 
 from flyte_reslint.domain.calls import Argument, Call
 from flyte_reslint.domain.values import (
@@ -26,8 +26,14 @@ from flyte_reslint.domain.values import (
 
 T = TypeVar("T")
 
-Meaning = tuple[Union[T, Unknown], Union[str, None]]
-"""What a value means for the field it is given to, and the condition where only some of its meanings hold."""
+
+@dataclass(frozen=True, slots=True)
+class Meaning(Generic[T]):
+    """What a value means for the field it is given to; for one of several meanings, when it holds and its spelling."""
+
+    value: T | Unknown
+    condition: str | None = None
+    spelling: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +87,13 @@ def alternatives(
     """Everything that `choices`, given to the parameter `name` at the place `within`, may mean."""
     return [
         Alternative(
-            meaning, spelled(choice.traced.value), both(choice.condition, condition), _way(name, choice, within)
+            meaning.value,
+            meaning.spelling or spelled(choice.traced.value),
+            both(choice.condition, meaning.condition),
+            _way(name, choice, within),
         )
         for choice in choices
-        for meaning, condition in read(choice.traced)
+        for meaning in read(choice.traced)
     ]
 
 
@@ -155,5 +164,4 @@ def spelled(value: Value) -> str:
 
 
 def _spelled_argument(argument: Argument) -> str:
-    only = argument.choices[0].traced.value if len(argument.choices) == 1 else None
-    return f"{argument.name}={spelled(only) if only is not None else '?'}"
+    return f"{argument.name}={spelled(argument.choices[0].traced.value) if len(argument.choices) == 1 else '?'}"
