@@ -62,7 +62,7 @@ def excerpt(marks: Sequence[Mark], read_line: ReadLine, *, number_width: int, wi
     previous = None
     for row in _rows(marks, read_line):
         if previous is not None and row > previous + 1:
-            yield Text("..." + " " * number_width, GUTTER) + _bar(block, row, "| ")
+            yield _row(Text(f"{'...':<{number_width + 3}}", GUTTER), _bar(block, row, "| "))
         previous = row
         line = read_line(marks[0].place.file, row)
         underlines = [_underline(mark, line) for mark in marks if mark.place.row == row]

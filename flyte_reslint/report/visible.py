@@ -51,4 +51,4 @@ def wrapped(text: str, width: int) -> list[str]:
         while cell_len(line) > width:
             *full, line = chop_cells(line, width)
             lines.extend(full)
-    return [*lines, line]
+    return [*lines, line] if line else lines

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from findings import RULES, Sources, printed
+
+from flyte_reslint.checks.finding import Finding, Related
+from flyte_reslint.report.check_json import check_json
+from flyte_reslint.report.concise import concise
+from flyte_reslint.report.summary import summary
+
+SOURCES = Sources(a='x = flyte.Resources(memory="4GB")\n', b="SIZE = 1\n")
+INVALID = Finding(
+    "FLR101",
+    SOURCES.place('"4GB"'),
+    '"4GB" is not a quantity',
+    'write "4G"',
+    (Related(SOURCES.place("SIZE", "b.py"), "set here"),),
+)
+SINGLE = Finding("FLR302", SOURCES.place("x"), "one replica")
+BARE = Finding("FLR409", SOURCES.place("SIZE", "b.py"), "no resources")
+
+
+def test_concise_is_one_line_per_finding():
+    text = printed(list(concise([INVALID, SINGLE])), 20, color_system=None)
+    assert text == 'a.py:1:28: FLR101 "4GB" is not a quantity; write "4G"\na.py:1:1: FLR302 one replica\n'
+
+
+def test_json_has_the_shape_of_ruffs():
+    (shown,) = json.loads(check_json([INVALID], RULES))
+    assert shown == {
+        "code": "FLR101",
+        "name": "invalid-quantity",
+        "severity": "error",
+        "message": '"4GB" is not a quantity; write "4G"',
+        "filename": "a.py",
+        "location": {"row": 1, "column": 28},
+        "end_location": {"row": 1, "column": 33},
+        "fix": None,
+        "url": "https://example.org/rule",
+        "related": [
+            {
+                "filename": "b.py",
+                "location": {"row": 1, "column": 1},
+                "end_location": {"row": 1, "column": 5},
+                "message": "set here",
+            }
+        ],
+    }
+
+
+def test_json_of_nothing_is_an_empty_array():
+    assert json.loads(check_json([], RULES)) == []
+
+
+@pytest.mark.parametrize(
+    ("findings", "expected"),
+    [
+        ([], "All checks passed!"),
+        ([INVALID], "Found 1 error in 1 file."),
+        ([INVALID, INVALID, SINGLE], "Found 2 errors and 1 warning in 1 file."),
+        ([INVALID, SINGLE, BARE, BARE], "Found 1 error, 1 warning and 2 remarks in 2 files."),
+    ],
+)
+def test_the_summary_counts_by_severity(findings, expected):
+    assert summary(findings, RULES) == expected

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from declarations import at, call, effective_of, environment, one, override, policy, resources, task, unknown
+from rich.cells import cell_len
+from rich.console import Console
+
+from flyte_reslint.domain.values import Step
+from flyte_reslint.report.show_json import show_json
+from flyte_reslint.report.table import show_table
+
+LARGE = resources(
+    4,
+    cpu=one((2, 8), 5),
+    memory=one(("4Gi", "12Gi"), 6, Step('MEMORY = "12Gi"', at(2, "pipelines/config.py"))),
+    gpu=one(call("flyte.GPU", 7, device="A100", quantity=2, partition="1g.5gb"), 7),
+    disk=one("50Gi", 8),
+    shm=one("auto", 9),
+)
+POOL = policy(10, replicas=(1, 4), concurrency=10, idle_ttl=300)
+TRAIN = environment(1, "train", 3, resources=LARGE, reusable=POOL)
+OTHER = environment(2, "other", 1, file="pipelines/other.py")
+FIT = task(1, "fit", 20, of=TRAIN, resources=LARGE, reusable=POOL)
+SCORE = task(2, "score", 30, of=TRAIN, resources=resources(29, cpu=one("500m", 29)), is_async=False)
+HELLO = task(3, "hello", 5, of=OTHER, file="pipelines/other.py", is_async=None)
+SMALL = override(FIT, row=40, resources=resources(40, cpu=unknown("CPU is read from the environment", 41)))
+EVERYTHING = effective_of(TRAIN, OTHER, FIT, SCORE, HELLO, SMALL)
+
+
+def shown(effective, width, **options):
+    console = Console(width=width, highlight=False, **options)
+    with console.capture() as capture:
+        console.print(show_table(effective, width))
+    return [line.rstrip() for line in capture.get().splitlines()]
+
+
+def test_the_table_at_a_hundred_and_sixty_columns():
+    assert shown(EVERYTHING, 160) == Path(__file__).with_name("show_160.txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_the_table_fits_the_terminal_and_keeps_every_value_whole(width):
+    lines = shown(EVERYTHING, width)
+    assert max(map(cell_len, lines)) <= width
+    for whole in ("2 → 8", "4Gi → 12Gi", "A100", "50Gi", "auto", "1-4", "5m", "config.py:2"):
+        assert any(whole in line for line in lines), whole
+
+
+def test_columns_that_nothing_uses_are_left_out():
+    bare = environment(1, "train", 3, resources=resources(4, cpu=2))
+    assert shown(effective_of(bare), 80)[:4] == [
+        "pipelines/train.py",
+        "          cpu",
+        "train :3  2",
+        "          :4",
+    ]
+
+
+def test_an_empty_repository_says_so():
+    assert shown(effective_of(), 80) == ["No tasks, environments or overrides found."]
+
+
+def test_what_an_import_does_not_make_is_marked():
+    lines = shown(effective_of(environment(1, "inner", 9, is_registered=False)), 160)
+    assert lines[2].startswith("inner¹ :9")
+    assert "¹ inner: importing does not make this" in "\n".join(lines)
+
+
+def test_json_of_a_task():
+    shown_task = next(each for each in json.loads(show_json(EVERYTHING))["tasks"] if each["function"] == "fit")
+    provenance = shown_task.pop("provenance")
+    assert shown_task == {
+        "sdk": "flyte",
+        "name": "train.fit",
+        "function": "fit",
+        "file": "pipelines/train.py",
+        "line": 20,
+        "environment": "train",
+        "sync": False,
+        "registered": True,
+        "state": "exact",
+        "resources": {
+            "requests": {"cpu": "2", "memory": "4Gi", "gpu": "2", "ephemeral-storage": "50Gi"},
+            "limits": {"cpu": "8", "memory": "12Gi"},
+            "accelerator": {"device": "nvidia-tesla-a100", "partition": "1g.5gb", "class": "NVIDIA_GPU"},
+            "shm": "auto",
+        },
+        "reuse": {
+            "min": 1,
+            "max": 4,
+            "concurrency": 10,
+            "idle_ttl": 300.0,
+            "scaledown_ttl": 30.0,
+            "scope": "global",
+        },
+        "unknown": [],
+    }
+    assert provenance["memory"] == [
+        {"step": 'memory=("4Gi", "12Gi")', "file": "pipelines/train.py", "line": 6, "column": 5},
+        {"step": 'MEMORY = "12Gi"', "file": "pipelines/config.py", "line": 2, "column": 5},
+    ]
+
+
+def test_json_of_what_is_not_set_and_of_what_is_not_known():
+    document = json.loads(show_json(EVERYTHING))
+    assert document["schema"] == 1
+    hello = next(each for each in document["tasks"] if each["function"] == "hello")
+    assert (hello["resources"], hello["reuse"], hello["sync"], hello["state"]) == (None, None, None, "exact")
+    (changed,) = document["overrides"]
+    assert changed["task"] == "train.fit"
+    assert (changed["file"], changed["line"], changed["state"]) == ("pipelines/train.py", 40, "unknown")
+    assert changed["unknown"] == [
+        {
+            "field": "cpu",
+            "reason": "CPU is read from the environment",
+            "file": "pipelines/train.py",
+            "line": 41,
+            "column": 5,
+        }
+    ]
+    assert [each["name"] for each in document["environments"]] == ["train", "other"]
