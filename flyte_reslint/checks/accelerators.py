@@ -1,0 +1,230 @@
+"""Rules about accelerators: devices, their counts, their partitions.
+
+`Resources(gpu=...)` takes a count, a string (`A100:4`) or a `Device`, which the helpers build: `GPU("A100", 4)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from flyte_reslint import catalog
+from flyte_reslint.catalog.views import nearest
+from flyte_reslint.checks.finding import Finding
+from flyte_reslint.checks.given import (
+    Given,
+    conflicts,
+    fraction,
+    given,
+    number,
+    sentence,
+    setting,
+    shown,
+    text,
+    way,
+    whole,
+)
+from flyte_reslint.checks.quantities import resources_calls
+from flyte_reslint.checks.rule import rule
+from flyte_reslint.checks.target import target_release
+from flyte_reslint.checks.types import DEVICES
+from flyte_reslint.domain.calls import Call
+from flyte_reslint.domain.registry import Registry
+from flyte_reslint.domain.settled import both
+from flyte_reslint.domain.values import Plain, Value
+
+
+@dataclass(frozen=True, slots=True)
+class AcceleratorString:
+    """`A100:4`, taken apart; `count` is empty where the string has none."""
+
+    value: Given
+    release: catalog.Release
+    device: str
+    count: str
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The counts that the release offers for the device, smallest first; none for a device it does not know."""
+        return _counts(self.release, (self.device,))
+
+
+def accelerator_strings(registry: Registry) -> Iterator[AcceleratorString]:
+    """Every string given to `Resources(gpu=...)`."""
+    for call in resources_calls(registry):
+        for value in given(call, "gpu"):
+            string = text(value.value)
+            if string is not None:
+                device, _, count = string.partition(":")
+                yield AcceleratorString(value, target_release(registry, call.place), device, count)
+
+
+def device_calls(registry: Registry) -> Iterator[tuple[Call, str, catalog.Release]]:
+    """Every call that makes a `Device`, with the simple name of what is called."""
+    for call in registry.calls:
+        if call.name in DEVICES:
+            yield call, call.name.removeprefix("flyte."), target_release(registry, call.place)
+
+
+def _counts(release: catalog.Release, devices: Iterable[str]) -> tuple[str, ...]:
+    pairs = (string.partition(":") for string in release.accelerators)
+    counts = {count for device, _, count in pairs if device in devices and count}
+    return tuple(sorted(counts, key=int))
+
+
+@rule("FLR201")
+def unknown_accelerator(registry: Registry) -> Iterator[Finding]:
+    """A device that the target release does not know."""
+    for asked in accelerator_strings(registry):
+        if not asked.counts and not _is_fraction(asked.device):
+            found = catalog.accelerator_lifetime("flyte", str(text(asked.value.value)))
+            yield asked.value.finding(
+                "FLR201",
+                f"names no device that flyte {asked.release.version} knows",
+                reason=found.seen_from(asked.release.version) if found else "",
+                remedy=_other_string(asked),
+            )
+    for call, helper, release in device_calls(registry):
+        devices = release.helpers.get(helper, ())
+        for value in given(call, "device"):
+            if devices and isinstance(value.value, Plain) and value.value.value not in devices:
+                name = text(value.value) or ""
+                found = catalog.device_lifetime("flyte", helper, name)
+                yield value.finding(
+                    "FLR201",
+                    f"is not a device that {helper} of flyte {release.version} knows",
+                    reason=found.seen_from(release.version) if found else "",
+                    remedy=_other_device(release, name, helper),
+                )
+
+
+def _other_string(asked: AcceleratorString) -> str:
+    """What to write instead of a string whose device is unknown."""
+    if asked.device.isdecimal():
+        return f"write the number {asked.device} for devices of any kind"
+    helper = _helper_of(asked.release, asked.device)
+    if helper is not None:
+        return f'write gpu={helper}("{asked.device}")'
+    near = nearest(asked.device, [string.partition(":")[0] for string in sorted(asked.release.accelerators)])
+    if near is None:
+        return 'write a device and a count, such as "A100:1"'
+    offered = _counts(asked.release, (near,))
+    return f'write "{near}:{asked.count if asked.count in offered else offered[0]}"'
+
+
+def _other_device(release: catalog.Release, device: str, helper: str) -> str:
+    """What to write instead of a device that `helper` does not know."""
+    right = _helper_of(release, device)
+    if right is not None:
+        arguments = f'"{device}", 1' if right == "GPU" else f'"{device}"'
+        return f"write {right}({arguments})"
+    near = nearest(device, release.helpers[helper])
+    return f'write "{near}"' if near else f"write one of {', '.join(release.helpers[helper])}"
+
+
+def _helper_of(release: catalog.Release, device: str) -> str | None:
+    return next((helper for helper, devices in release.helpers.items() if device in devices), None)
+
+
+@rule("FLR202")
+def unsupported_accelerator_count(registry: Registry) -> Iterator[Finding]:
+    """A count that the SDK does not offer, or none at all."""
+    for asked in accelerator_strings(registry):
+        string = text(asked.value.value)
+        if not asked.counts or string in asked.release.accelerators or _is_fraction(asked.count):
+            continue
+        claim = "asks for a count that is not offered" if asked.count else "lacks a count"
+        reason = f"{asked.device} comes in {_listed(asked.counts)}"
+        closest = asked.counts[-1] if asked.count.isdecimal() and asked.count != "0" else asked.counts[0]
+        yield asked.value.finding("FLR202", claim, reason=reason, remedy=f'write "{asked.device}:{closest}"')
+    for call, helper, release in device_calls(registry):
+        offered = {int(count) for count in _counts(release, release.helpers.get(helper, ()))}
+        for value in given(call, "quantity"):
+            count = number(value.value)
+            if count is not None and count < 1 and not fraction(value.value):
+                yield value.finding("FLR202", "is below 1", remedy="write how many devices the task needs")
+            elif offered and whole(value.value) is not None and count not in offered:
+                listed = _listed(tuple(map(str, sorted(offered))))
+                yield value.finding("FLR202", f"is not a count that {helper} offers", remedy=f"write {listed}")
+
+
+def _listed(counts: tuple[str, ...]) -> str:
+    """`1 to 8`, or `1, 4, 8 or 16`"""
+    if len(counts) > 2 and int(counts[-1]) - int(counts[0]) == len(counts) - 1:
+        return f"{counts[0]} to {counts[-1]}"
+    return " or ".join(filter(None, (", ".join(counts[:-1]), counts[-1])))
+
+
+@rule("FLR110")
+def fractional_gpu(registry: Registry) -> Iterator[Finding]:
+    """Part of a device."""
+    for asked in accelerator_strings(registry):
+        if _is_fraction(asked.count or asked.device):
+            yield _fractional(asked.value)
+    for call in registry.calls:
+        name = "gpu" if call.name == "flyte.Resources" else "quantity" if call.name in DEVICES else None
+        for value in given(call, name) if name else ():
+            if fraction(value.value):
+                yield _fractional(value)
+
+
+def _fractional(value: Given) -> Finding:
+    remedy = 'write a whole number, or take a part of one: GPU("A100", 1, "1g.5gb")'
+    return value.finding("FLR110", "is not a whole number of devices", remedy=remedy)
+
+
+def _is_fraction(count: str) -> bool:
+    """Whether `count` is written as a number that is not whole."""
+    before, point, after = count.partition(".")
+    return point == "." and (before + after).isdecimal() and after.strip("0") != ""
+
+
+@rule("FLR203")
+def unsupported_partition(registry: Registry) -> Iterator[Finding]:
+    """A MIG profile or TPU slice that the device does not have."""
+    for call, helper, release in device_calls(registry):
+        partition = call.argument("partition")
+        if partition is None:
+            continue
+
+        def lacks(device: Value, partition: Value, helper: str = helper, release: catalog.Release = release) -> bool:
+            name = _device_name(device, release)
+            known = release.device_class(name) if helper == "Device" else name in release.helpers.get(helper, ())
+            is_partition = isinstance(partition, Plain) and partition.value is not None
+            return bool(known) and is_partition and text(partition) not in release.partitions(name)
+
+        for condition, (device, slice_) in conflicts(lacks, setting(call, "device", Plain(None)), partition.choices):
+            name = _device_name(device.value, release)
+            place = slice_.place if partition.place.contains(slice_.place) else partition.place
+            valid = release.partitions(name)
+            claim = f"partition {shown(slice_.value)} is not one that {name} has"
+            if not valid:
+                claim = f"partition {shown(slice_.value)} is given to {name}, which has none"
+            remedy = f"write one of {', '.join(valid)}" if valid else "leave the partition out"
+            message = sentence(claim, both(call.condition, condition))
+            yield Finding("FLR203", place, message, remedy, way((*slice_.trail, *device.trail), place))
+
+
+def _device_name(device: Value, release: catalog.Release) -> str:
+    """The device's present name, empty where it is not known."""
+    name = text(device) or ""
+    return release.deprecated.get(name, name)
+
+
+@rule("FLR205")
+def deprecated_accelerator_name(registry: Registry) -> Iterator[Finding]:
+    """A device by a name that a later release may drop."""
+    for asked in accelerator_strings(registry):
+        current = asked.release.deprecated.get(asked.device)
+        if current is not None:
+            colon = ":" if asked.count else ""
+            yield _deprecated(asked.value, f"{current}{colon}{asked.count}")
+    for call, _, release in device_calls(registry):
+        for value in given(call, "device"):
+            current = release.deprecated.get(text(value.value) or "")
+            if current is not None:
+                yield _deprecated(value, current)
+
+
+def _deprecated(value: Given, current: str) -> Finding:
+    return value.finding("FLR205", "is a deprecated name", remedy=f'write "{current}"')

@@ -1,0 +1,133 @@
+"""Rules about arguments that a call does not take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flyte_reslint import catalog
+from flyte_reslint.checks.finding import Finding
+from flyte_reslint.checks.given import sentence
+from flyte_reslint.checks.rule import rule
+from flyte_reslint.checks.target import target_release
+from flyte_reslint.checks.types import DECORATORS, OVERRIDE
+from flyte_reslint.domain.calls import ArgumentFault, Call
+from flyte_reslint.domain.registry import Registry
+from flyte_reslint.domain.values import Place
+
+RESOURCES = "flyte.Resources"
+
+NAMES_ELSEWHERE = {"mem": "memory", "storage": "disk", "ephemeral_storage": "disk"}
+"""flytekit's fields of `Resources`, and the one its documents use, under their names in Flyte 2."""
+
+INSTEAD_OF_OVERRIDE = {
+    "name": "set short_name to change what the console shows",
+    "image": "declare the task in an environment with that image",
+    "docs": "set docs on the task's decorator",
+    "interface": "change the parameters of the task's function",
+}
+
+
+def faults(registry: Registry) -> Iterator[tuple[Call, ArgumentFault]]:
+    """Every argument that a call does not take, or lacks."""
+    return ((call, fault) for call in registry.calls for fault in call.faults)
+
+
+@rule("FLR109")
+def unknown_resource_field(registry: Registry) -> Iterator[Finding]:
+    """A keyword that `flyte.Resources` lacks."""
+    for call, fault in faults(registry):
+        if call.name == RESOURCES and fault.kind == "unknown":
+            remedy = _nearest_keyword(registry, call, NAMES_ELSEWHERE.get(fault.name, fault.name))
+            claim = f"Resources has no field {fault.name}"
+            yield Finding("FLR109", fault.place, sentence(claim, call.condition), remedy)
+
+
+@rule("FLR401")
+def decorator_resources(registry: Registry) -> Iterator[Finding]:
+    """`resources=` on a task's decorator: documented, and refused by every release."""
+    for call in registry.calls:
+        for place in _resources_places(call) if call.name in DECORATORS else ():
+            message = sentence("a task's decorator takes no resources", call.condition, "no release of flyte 2 does")
+            remedy = "set them on the environment, or for one call with task.override(resources=...)"
+            yield Finding("FLR401", place, message, remedy)
+
+
+def _resources_places(call: Call) -> Iterator[Place]:
+    argument = call.argument("resources")
+    if argument is not None:
+        yield argument.keyword or argument.place
+    for fault in call.faults:
+        if fault.kind == "unknown" and fault.name == "resources":
+            yield fault.place
+
+
+@rule("FLR402")
+def invalid_arguments(registry: Registry) -> Iterator[Finding]:
+    """An argument that a call does not take, or one that it lacks."""
+    for call, fault in faults(registry):
+        if not _has_own_rule(call, fault):
+            claim, remedy = _explained(registry, call, fault)
+            yield Finding("FLR402", fault.place, sentence(claim, call.condition), remedy)
+
+
+def _has_own_rule(call: Call, fault: ArgumentFault) -> bool:
+    """Whether FLR109, FLR401 or FLR403 speaks of the fault."""
+    return fault.kind == "unknown" and (
+        call.name == RESOURCES
+        or (call.name in DECORATORS and fault.name == "resources")
+        or (call.name == OVERRIDE and fault.name in INSTEAD_OF_OVERRIDE)
+    )
+
+
+def _explained(registry: Registry, call: Call, fault: ArgumentFault) -> tuple[str, str]:
+    name = display_name(call.name)
+    if fault.kind == "missing":
+        return f"{name} lacks its argument {fault.name}", f"add {fault.name}=..."
+    if fault.kind == "repeated":
+        return f"{name} gets its argument {fault.name} twice", "leave one of the two out"
+    if fault.kind == "surplus":
+        signature = target_release(registry, call.place).signature(call.name)
+        positional = ", ".join(signature.positional) if signature else ""
+        remedy = "leave it out, or name it as a keyword"
+        return f"{name} takes no more arguments by position than {positional or 'none'}", remedy
+    release = target_release(registry, call.place)
+    found = catalog.keyword_lifetime("flyte", call.name, fault.name)
+    when = f": it {found.seen_from(release.version)}" if found else ""
+    return f"{name} has no argument {fault.name}{when}", _nearest_keyword(registry, call, fault.name)
+
+
+def display_name(name: str) -> str:
+    """A call's name without its modules: `TaskEnvironment.clone_with`."""
+    parts = name.split(".")
+    classes = [position for position, part in enumerate(parts) if part[:1].isupper()]
+    return ".".join(parts[classes[0] :]) if classes else parts[-1]
+
+
+def _nearest_keyword(registry: Registry, call: Call, name: str) -> str:
+    """`write memory`, or what else is there."""
+    signature = target_release(registry, call.place).signature(call.name)
+    if signature is None:
+        return "leave it out"
+    near = signature.nearest(name)
+    if near is not None:
+        return f"write {near}"
+    return f"leave it out; there are {', '.join(signature.keywords)}" if len(signature.keywords) < 8 else "leave it out"
+
+
+@rule("FLR403")
+def not_overridable(registry: Registry) -> Iterator[Finding]:
+    """`override` of what belongs to the task for good."""
+    for call in registry.calls:
+        if call.name == OVERRIDE:
+            for name, place in _refused(call):
+                message = sentence(f"override cannot change {name}", call.condition)
+                yield Finding("FLR403", place, message, INSTEAD_OF_OVERRIDE[name])
+
+
+def _refused(call: Call) -> Iterator[tuple[str, Place]]:
+    for argument in call.arguments:
+        if argument.name in INSTEAD_OF_OVERRIDE:
+            yield argument.name, argument.keyword or argument.place
+    for fault in call.faults:
+        if fault.kind == "unknown" and fault.name in INSTEAD_OF_OVERRIDE:
+            yield fault.name, fault.place

@@ -1,0 +1,64 @@
+"""Rules about what tasks do with tasks: overrides that nobody uses, calls that block, tasks without resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flyte_reslint.checks.declared import declared_on
+from flyte_reslint.checks.finding import Finding, Related
+from flyte_reslint.checks.given import sentence
+from flyte_reslint.checks.rule import rule
+from flyte_reslint.domain.registry import Registry, Task
+from flyte_reslint.domain.values import Plain
+
+
+@rule("FLR407")
+def discarded_override(registry: Registry) -> Iterator[Finding]:
+    """An override whose result nothing uses."""
+    for override in registry.overrides:
+        if override.use == "discarded":
+            message = sentence("the task that override returns is not used", override.call.condition)
+            remedy = "call it, task.override(...)(...), or assign it: override leaves the task itself as it is"
+            yield Finding("FLR407", override.call.place, message, remedy)
+
+
+@rule("FLR409")
+def no_resources(registry: Registry) -> Iterator[Finding]:
+    """A task that gets whatever the platform gives by default."""
+    overridden = {
+        key
+        for override in registry.overrides
+        if any(choice.traced.value != Plain(None) for choice in override.resources)
+        for key in override.tasks
+    }
+    for task in registry.tasks:
+        is_unset = all(choice.traced.value == Plain(None) for choice in task.resources)
+        if is_unset and task.key not in overridden and not _has_pod_template(registry, task):
+            remedy = "set resources=flyte.Resources(...) on its environment"
+            yield Finding("FLR409", task.function_name, f'nothing sets the resources of task "{task.function}"', remedy)
+
+
+def _has_pod_template(registry: Registry, task: Task) -> bool:
+    """Whether a pod template may set the task's resources."""
+    if task.decorator is not None and task.decorator.argument("pod_template") is not None:
+        return True
+    environments = (environment for environment in registry.environments if environment.key == task.environment)
+    return any(
+        choice.traced.value != Plain(None)
+        for environment in environments
+        for choice in declared_on(registry, environment, "pod_template")
+    )
+
+
+@rule("FLR410")
+def blocking_sync_call(registry: Registry) -> Iterator[Finding]:
+    """A sync task that blocks the event loop of the async task which calls it."""
+    tasks = {task.key: task for task in registry.tasks}
+    for invocation in registry.invocations:
+        callee = tasks.get(invocation.callee)
+        if callee is None or callee.is_async is not False or invocation.way != "call" or not invocation.in_async:
+            continue
+        claim = f'sync task "{callee.function}" is called from async code'
+        message = sentence(claim, invocation.condition, "it blocks the event loop, which the SDK refuses")
+        remedy = f"write await {callee.function}.aio(...)"
+        yield Finding("FLR410", invocation.place, message, remedy, (Related(callee.function_name, "the sync task"),))

@@ -1,0 +1,126 @@
+"""The rule about the types that fields take."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator
+
+from flyte_reslint.checks.finding import Finding
+from flyte_reslint.checks.given import Given, elements, fraction, given, number, text
+from flyte_reslint.checks.quantities import resources_calls
+from flyte_reslint.checks.ranges import is_device_and_count
+from flyte_reslint.checks.rule import rule
+from flyte_reslint.domain.registry import Registry
+from flyte_reslint.domain.values import Built, Duration, Items, Other, Plain, Value
+
+DEVICES = tuple(
+    f"flyte.{name}" for name in ("Device", "GPU", "TPU", "Neuron", "AMD_GPU", "HABANA_GAUDI", "APPLE_SILICON")
+)
+"""The calls that make a `Device`."""
+
+DECORATORS = ("flyte.TaskEnvironment.task", "flyte.task")
+"""The calls whose `resources` FLR401 speaks of."""
+
+OVERRIDE = "flyte.TaskTemplate.override"
+
+REMEDIES = {
+    "cpu": 'write cores, such as 2, 0.5 or "500m", or a pair of them',
+    "memory": 'write text with a unit, such as "4Gi", or a pair of texts',
+    "disk": 'write text with a unit, such as "10Gi"',
+    "shm": 'write text with a unit, such as "8Gi", or "auto"',
+    "gpu": 'write a count, an accelerator such as "A100:4", or a device such as GPU("A100", 4)',
+}
+
+
+@rule("FLR102")
+def invalid_type(registry: Registry) -> Iterator[Finding]:
+    """A value of a type that the field does not take."""
+    yield from _invalid_amounts(registry)
+    yield from _invalid_quantities_of_devices(registry)
+    yield from _invalid_objects(registry)
+
+
+def _invalid_amounts(registry: Registry) -> Iterator[Finding]:
+    """What `cpu`, `memory`, `disk`, `shm` and `gpu` of `flyte.Resources` do not take."""
+    for call in resources_calls(registry):
+        for field, remedy in REMEDIES.items():
+            for value in given(call, field):
+                for single in _singles(field, value):
+                    if single.value != Plain(None) and not _takes(field, single.value):
+                        yield _of_type(single, remedy)
+
+
+def _singles(field: str, value: Given) -> tuple[Given, ...]:
+    """The values to look at: the halves of a tuple, except where it is a device and its count."""
+    if not isinstance(value.value, Items) or value.value.kind != "tuple":
+        return (value,)
+    if field == "gpu":
+        return (value,) if is_device_and_count(value.value.items) else ()
+    return elements(value)
+
+
+def _takes(field: str, value: Value) -> bool:
+    """Whether the type of `value` may be right for `field`: an object of the user's own class may be."""
+    if isinstance(value, Plain):
+        kinds = {"cpu": (int, float, str), "gpu": (int, str), "quantity": (int,)}.get(field, (str,))
+        return type(value.value) in kinds or (field in ("gpu", "quantity") and _is_odd_count(value))
+    if isinstance(value, Built):
+        return field == "gpu" and value.call.name in DEVICES
+    return not is_foreign(value)
+
+
+def _is_odd_count(value: Value) -> bool:
+    """Whether `value` is a number of devices that another rule speaks of: part of one, or fewer than none."""
+    count = number(value)
+    return fraction(value) or (count is not None and count < 0)
+
+
+def is_foreign(value: Value) -> bool:
+    """Whether `value` is surely an object of a class that Python itself brings."""
+    if isinstance(value, Other):
+        return value.type_name == "function" or isinstance(getattr(builtins, value.type_name, None), type)
+    return isinstance(value, (Items, Duration))
+
+
+def _of_type(value: Given, remedy: str) -> Finding:
+    return value.finding("FLR102", f"is {_kind(value.value)}, which the SDK does not take", remedy=remedy)
+
+
+def _kind(value: Value) -> str:
+    if isinstance(value, Plain):
+        return "None" if value.value is None else f"of type {type(value.value).__name__}"
+    if isinstance(value, Items):
+        return f"a {value.kind}"
+    if isinstance(value, Built):
+        return f"a {value.call.name}"
+    return "of another type"
+
+
+def _invalid_quantities_of_devices(registry: Registry) -> Iterator[Finding]:
+    """A device's `quantity` that is no number."""
+    for call in registry.calls:
+        if call.name in DEVICES:
+            for value in given(call, "quantity"):
+                if not _takes("quantity", value.value):
+                    yield _of_type(value, "write a whole number of devices")
+
+
+def _invalid_objects(registry: Registry) -> Iterator[Finding]:
+    """`resources=` that is no `flyte.Resources`, `reusable=` that is no `flyte.ReusePolicy`."""
+    for call in registry.calls:
+        if call.name not in DECORATORS:
+            for value in given(call, "resources"):
+                if not _is_object(value.value, "flyte.Resources"):
+                    yield _of_type(value, "write flyte.Resources(...)")
+        for value in given(call, "reusable"):
+            is_off = call.name == OVERRIDE and text(value.value) == "off"
+            if not is_off and not _is_object(value.value, "flyte.ReusePolicy"):
+                remedy = "write flyte.ReusePolicy(...)"
+                yield _of_type(value, f'{remedy}, or "off" for this call' if call.name == OVERRIDE else remedy)
+
+
+def _is_object(value: Value, name: str) -> bool:
+    """Whether `value` may be what a call of `name` makes, or is None."""
+    if isinstance(value, Built):
+        return value.call.name == name
+    return value == Plain(None) or not (isinstance(value, Plain) or is_foreign(value))
