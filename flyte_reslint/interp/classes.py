@@ -8,10 +8,11 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.functions import BoundMethod, FunctionObject, NativeFunction
 from flyte_reslint.interp.machine import Machine, present
-from flyte_reslint.interp.objects import Changeable, Object, merge_named
+from flyte_reslint.interp.objects import Changeable, Object, merge_named, widen_named
 from flyte_reslint.interp.values import NONE, Condition, Known, Reference, Value, alternatives
 
 if TYPE_CHECKING:
+    from flyte_reslint.program.expressions import Expression
     from flyte_reslint.interp.scope import Scope
 
 
@@ -20,6 +21,8 @@ class TypeObject(Object):
 
     type_name = "type"
     name: str
+    is_plain = False
+    """Whether subclasses behave as if this base were not there (`object`, `ABC`, `Generic`)."""
 
     def instantiate(self, machine: Machine, made_from: ClassObject, arguments: Arguments, site: Site) -> Value | None:
         """Make an instance of the user's class `made_from`, which has this class as a base."""
@@ -31,14 +34,24 @@ class TypeObject(Object):
 
 
 class ClassObject(TypeObject):
-    """A `class` statement's result. `annotations` are the names with an annotation, in order."""
+    """A `class` statement's result. `annotations` are the annotated names of its body, in order."""
 
-    def __init__(self, name: str, bases: tuple[Value, ...], scope: Scope, annotations: tuple[str, ...], place: Place) -> None:
+    def __init__(
+        self,
+        name: str,
+        bases: tuple[Value, ...],
+        scope: Scope,
+        place: Place,
+        annotations: dict[str, Expression],
+        *,
+        has_metaclass: bool,
+    ) -> None:
         self.name = name
         self.bases = bases
         self.scope = scope
-        self.annotations = annotations
         self.place = place
+        self.annotations = annotations
+        self.has_metaclass = has_metaclass
 
     @property
     def ancestors(self) -> tuple[Value, ...]:
@@ -55,7 +68,9 @@ class ClassObject(TypeObject):
     def foreign_base(self) -> Value | None:
         """The first ancestor that is not a class of the user, `object` aside."""
         for ancestor in self.ancestors:
-            if not isinstance(ancestor, Reference) or not isinstance(ancestor.target, ClassObject):
+            target = ancestor.target if isinstance(ancestor, Reference) else None
+            is_followed = isinstance(target, ClassObject) or (isinstance(target, TypeObject) and target.is_plain)
+            if not is_followed:
                 return ancestor
         return None
 
@@ -92,6 +107,8 @@ class ClassObject(TypeObject):
         return Reference(self)
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        if self.has_metaclass:
+            return None
         base = self.foreign_base
         if base is not None:
             if isinstance(base, Reference) and isinstance(base.target, TypeObject):
@@ -178,6 +195,10 @@ class InstanceObject(Changeable):
     ) -> None:
         self.attributes = merge_named(if_true[0], if_false[0], condition, place)
         self.is_open = if_true[1] or if_false[1]
+
+    def widen(self, state: tuple[dict[str, Value], bool], reason: str, place: Place) -> None:
+        self.attributes = widen_named(self.attributes, state[0], reason, place)
+        self.is_open = self.is_open or state[1]
 
 
 def bound(machine: Machine, found: Value, instance: InstanceObject, place: Place) -> Value:

@@ -10,6 +10,10 @@ from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.values import Reference, Value
 
 
+SDKS = frozenset({"flyte", "flytekit", "flyteplugins", "flytekitplugins", "union", "unionai"})
+"""Top-level packages that are the SDKs' even where a folder of the repository has the same name."""
+
+
 class ExternalObject(Object):
     """Something known by its dotted name only; `library` has what is modelled below that name."""
 

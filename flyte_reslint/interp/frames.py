@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.journal import States
 from flyte_reslint.interp.machine import Machine, conjunction
 from flyte_reslint.interp.values import NONE, Condition, Value, join
+from flyte_reslint.program.expressions import Expression
 from flyte_reslint.program.span import Span
 from flyte_reslint.program.statements import FunctionDefinition
 
@@ -79,6 +80,12 @@ class Frame:
     definition: FunctionDefinition | None = None
     yields: list[Value] | None = None
     yields_are_known: bool = True
+    annotations: dict[str, Expression] | None = None
+    """In a class body, the annotated names in order."""
+
+    def within(self, scope: Scope) -> Frame:
+        """The same execution with another innermost scope."""
+        return replace(self, scope=scope)
 
     def place(self, span: Span) -> Place:
         """The place of a span of this frame's file."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from flyte_reslint.domain.values import Place, Step
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.frames import Frame, Region
-from flyte_reslint.interp.machine import NEXT, RETURN, Machine
-from flyte_reslint.interp.objects import Changeable, DictionaryObject, Object, TupleObject, merge_named
+from flyte_reslint.interp.machine import NEXT, RAISE, RETURN, Machine
+from flyte_reslint.interp.objects import Changeable, DictionaryObject, Object, TupleObject, merge_named, widen_named
 from flyte_reslint.interp.scope import Scope
 from flyte_reslint.interp.values import (
     Condition,
@@ -25,6 +25,7 @@ from flyte_reslint.program.expressions import Parameter
 from flyte_reslint.program.statements import FunctionDefinition
 
 if TYPE_CHECKING:
+    from flyte_reslint.interp.classes import ClassObject
     from flyte_reslint.interp.modules import ModuleObject
 
 
@@ -50,6 +51,7 @@ class FunctionObject(Changeable):
         self.name_place = name_place
         self.name = definition.name
         self.attributes: dict[str, Value] = {}
+        self.defining_class: ClassObject | None = None
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -77,6 +79,9 @@ class FunctionObject(Changeable):
     def merge(self, if_true: dict[str, Value], if_false: dict[str, Value], condition: Condition, place: Place) -> None:
         self.attributes = merge_named(if_true, if_false, condition, place)
 
+    def widen(self, state: dict[str, Value], reason: str, place: Place) -> None:
+        self.attributes = widen_named(self.attributes, state, reason, place)
+
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         same = sum(frame.scope.kind == "function" and frame.definition is self.definition for frame in machine.frames)
         forks = machine.budget.deepest_recursion if not machine.path else 2
@@ -95,11 +100,14 @@ class FunctionObject(Changeable):
         frame.yields = [] if self.definition.is_generator else None
         frame.function = region = Region(machine, place)
         machine.frames.append(frame)
+        departures = machine.departures
         try:
             flow = execute_block(frame, self.definition.body)
         finally:
             machine.frames.pop()
         result = region.close(falls_through=bool(flow & NEXT) or region.is_left)
+        if not flow & RAISE:
+            machine.departures = departures
         if not flow & (NEXT | RETURN):
             return machine.unknown(f"{self.name}() raises an error here", place)
         if frame.yields is not None:
@@ -164,6 +172,23 @@ def bind(machine: Machine, function: FunctionObject, arguments: Arguments, site:
 def through_parameter(function: FunctionObject, name: str, passed: Passed) -> Value:
     """A passed value as the parameter: one without a value (a key that may be missing) stays as it is."""
     return through(passed.value, Step(f"{name} of {function.name}()", passed.place))
+
+
+class DecoratedFunction(Object):
+    """A function behind a decorator that cannot be followed: what calling it does is not known."""
+
+    type_name = "function"
+
+    def __init__(self, function: FunctionObject, reason: str) -> None:
+        self.function = function
+        self.reason = reason
+
+    @property
+    def doubt(self) -> str:
+        return self.reason
+
+    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        return Known(self.function.name) if name == "__name__" else None
 
 
 class CoroutineObject(Object):

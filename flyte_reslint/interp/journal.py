@@ -25,6 +25,9 @@ class Mutable(Protocol):
     def merge(self, if_true: Any, if_false: Any, condition: Condition, place: Place) -> None:
         """Become the state that holds after a branch."""
 
+    def widen(self, state: Any, reason: str, place: Place) -> None:
+        """Make unknown, for `reason`, whatever differs between the present state and `state`."""
+
 
 States = dict[Mutable, Any]
 """The state of each changed object."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,7 +31,6 @@ from flyte_reslint.interp.values import (
 if TYPE_CHECKING:
     from flyte_reslint.interp.frames import Frame
     from flyte_reslint.interp.functions import FunctionObject
-    from flyte_reslint.interp.modules import Linker
 
 NEXT, RETURN, BREAK, CONTINUE, RAISE = 1, 2, 4, 8, 16
 """How a statement may end, as bits: several where branches differ."""
@@ -50,9 +48,15 @@ class Machine:
         self.facts: list[object] = []
         self.doubts = 0
         self.is_rehearsal = False
+        self.is_supposing = False
+        """Executing what the import itself does not: bodies of tasks and of functions that nothing calls."""
+        self.owner: Object | None = None
+        """The task whose body is being executed."""
+        self.departures = 0
+        """Branches, since the owner's body began, that left it on one side only: what follows is not certain."""
+        self.import_guards = 0
         self.called: set[tuple[str, int, int]] = set()
         self.functions: list[FunctionObject] = []
-        self.linker: Linker | None = None
 
     # -- facts and conditions ------------------------------------------------------------------------------
 
@@ -103,8 +107,10 @@ class Machine:
             self.journal.merge(after_first, after_second, condition, place)
         elif first & NEXT:
             self.journal.apply(after_first)
+            self.departures += 1
         elif second & NEXT:
             self.journal.apply(after_second)
+            self.departures += 1
         return first | second
 
     def _side(self, condition: Condition, run: Callable[[], int]) -> tuple[int, States]:
@@ -140,19 +146,6 @@ class Machine:
 
         from_position(0)
         return one_of(results, place)
-
-    @contextmanager
-    def rehearsing(self) -> Iterator[None]:
-        """Run something whose facts and effects do not count."""
-        facts, was_rehearsal = len(self.facts), self.is_rehearsal
-        self.is_rehearsal = True
-        self.journal.begin()
-        try:
-            yield
-        finally:
-            self.journal.undo()
-            del self.facts[facts:]
-            self.is_rehearsal = was_rehearsal
 
     # -- operations ----------------------------------------------------------------------------------------
 
@@ -220,6 +213,36 @@ class Machine:
         else:
             reason = value.target.doubt if isinstance(value, Reference) else "it has no such item"
         return self.unknown(reason, place, ("item", identity(value), identity(index)))
+
+    def set_attribute(self, owner: Value, name: str, value: Value, place: Place) -> None:
+        """`owner.name = value`"""
+
+        def on(single: Single) -> Value:
+            if isinstance(single, Reference):
+                single.target.set_attribute(self, name, value)
+            return single
+
+        self.each(owner, place, on)
+
+    def set_item(self, owner: Value, index: Value, value: Value, place: Place) -> None:
+        """`owner[index] = value`"""
+
+        def on(single: Single) -> Value:
+            if isinstance(single, Reference) and not single.target.set_item(self, index, value):
+                single.target.forget(self, f"one of its items is set to something unknown (line {place.row})")
+            return single
+
+        self.each(owner, place, on)
+
+    def delete_item(self, owner: Value, index: Value, place: Place) -> None:
+        """`del owner[index]`"""
+
+        def on(single: Single) -> Value:
+            if isinstance(single, Reference) and not single.target.delete_item(self, index):
+                single.target.forget(self, f"one of its items is deleted (line {place.row})")
+            return single
+
+        self.each(owner, place, on)
 
     def call(self, function: Value, arguments: Arguments, site: Site) -> Value:
         """`function(arguments)`"""

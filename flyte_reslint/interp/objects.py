@@ -5,8 +5,8 @@ An operation that an object does not model answers None, and the machine makes a
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, Union
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.values import (
@@ -14,7 +14,9 @@ from flyte_reslint.interp.values import (
     Absent,
     Condition,
     Known,
+    Reference,
     Scalar,
+    Unknown,
     Value,
     alternatives,
     identity,
@@ -30,6 +32,11 @@ class Object:
     """Anything but a plain value. Subclasses answer what they model."""
 
     type_name = "object"
+    is_hashable = False
+    """Whether the object can be a dict's key: equal to itself and to nothing else, unless it says otherwise."""
+
+    is_followed = False
+    """Whether all that `==` looks at is known: two such objects that are not found equal are not."""
 
     def identity(self) -> Hashable:
         """Equal for objects that are surely the same."""
@@ -71,8 +78,41 @@ class Object:
         """`value in object`"""
         return None
 
+    def length(self, machine: Machine) -> Value | None:
+        """`len(object)`"""
+        return None
+
+    def operate(self, machine: Machine, operator: str, other: Value, place: Place, *, is_right: bool) -> Value | None:
+        """`object operator other`, or `other operator object` when it `is_right`; comparisons too."""
+        return None
+
+    def unary(self, machine: Machine, operator: str, place: Place) -> Value | None:
+        """`-object`, `+object` or `~object`"""
+        return None
+
+    def text(self, machine: Machine, conversion: Literal["s", "r", "a"], place: Place) -> Value | None:
+        """`str(object)`, `repr(object)` or `ascii(object)`"""
+        return None
+
+    def formatted(self, machine: Machine, specification: str, place: Place) -> Value | None:
+        """`format(object, specification)`"""
+        return None if specification else self.text(machine, "s", place)
+
+    def class_of(self, machine: Machine) -> Value | None:
+        """`type(object)`"""
+        return None
+
+    @property
+    def plain_value(self) -> Known | None:
+        """The plain value that the object also is: a member of `class Size(str, Enum)` is a string."""
+        return None
+
     def awaited(self, machine: Machine, place: Place) -> Value | None:
         """`await object`"""
+        return None
+
+    def entered(self, machine: Machine, place: Place) -> Value | None:
+        """What `with object as target` binds."""
         return None
 
     def dropped(self, machine: Machine) -> None:
@@ -87,16 +127,50 @@ class Object:
         return f"nothing is known of this {self.type_name}"
 
 
+Key = Union[Scalar, tuple["Key", ...], Object]
+"""What a dict or set files an entry under: a plain value, a tuple of keys, or an object equal only to itself."""
+
+
+class UnknownKey(Exception):
+    """A value that cannot be looked up: it is not known, or not hashable."""
+
+
+def key_of(value: Value) -> Key:
+    """The key that a value is; raises `UnknownKey`."""
+    if isinstance(value, Known):
+        return value.value
+    if isinstance(value, Reference) and isinstance(value.target, TupleObject):
+        return tuple(key_of(item) for item in value.target.items)
+    if isinstance(value, Reference) and value.target.is_hashable:
+        return value.target
+    raise UnknownKey
+
+
+def key_value(key: Key) -> Value:
+    """The value that a key stands for."""
+    if isinstance(key, Object):
+        return Reference(key)
+    if isinstance(key, tuple):
+        return Reference(TupleObject(key_value(item) for item in key))
+    return Known(key)
+
+
 class TupleObject(Object):
     """A tuple."""
 
     type_name = "tuple"
+    is_followed = True
 
     def __init__(self, items: Iterable[Value]) -> None:
         self.items = tuple(items)
 
     def identity(self) -> Hashable:
         return ("tuple", tuple(identity(item) for item in self.items))
+
+    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        from flyte_reslint.interp.sequences import tuple_attribute
+
+        return tuple_attribute(self, name)
 
     def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
         return sequence_item(self.items, index)
@@ -133,9 +207,14 @@ class Changeable(Object):
     def merge(self, if_true: Any, if_false: Any, condition: Condition, place: Place) -> None:
         raise NotImplementedError
 
+    def widen(self, state: Any, reason: str, place: Place) -> None:
+        raise NotImplementedError
+
 
 class ListObject(Changeable):
     """A list, or a set (`kind`); `items` is None once its contents are unknown."""
+
+    is_followed = True
 
     def __init__(self, items: Iterable[Value] | None, kind: Literal["list", "set"] = "list") -> None:
         self.items: list[Value] | None = None if items is None else list(items)
@@ -144,6 +223,12 @@ class ListObject(Changeable):
     @property
     def type_name(self) -> str:  # type: ignore[override]  # an instance's, where the others share one
         return self.kind
+
+    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        from flyte_reslint.interp.sequences import list_attribute
+        from flyte_reslint.interp.sets import attribute_of_set
+
+        return list_attribute(self, name) if self.kind == "list" else attribute_of_set(self, name)
 
     def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
         return None if self.items is None or self.kind == "set" else sequence_item(self.items, index)
@@ -180,17 +265,29 @@ class ListObject(Changeable):
         else:
             self.items = [join(a, b, condition, place) for a, b in zip(if_true, if_false, strict=True)]
 
+    def widen(self, state: list[Value] | None, reason: str, place: Place) -> None:
+        present = self.items
+        same = present is not None and state is not None and len(state) == len(present)
+        if not same or any(identity(a) != identity(b) for a, b in zip(present or (), state or (), strict=False)):
+            self.items, self.reason = None, reason
+
 
 class DictionaryObject(Changeable):
-    """A dict with plain keys. `is_open` says that it may have other entries than those listed."""
+    """A dict. `is_open` says that it may have other entries than those listed."""
 
     type_name = "dict"
+    is_followed = True
 
-    def __init__(self, entries: dict[Scalar, Value] | None = None, *, is_open: bool = False) -> None:
-        self.entries: dict[Scalar, Value] = dict(entries or {})
+    def __init__(self, entries: Mapping[Key, Value] | None = None, *, is_open: bool = False) -> None:
+        self.entries: dict[Key, Value] = dict(entries or {})
         self.is_open = is_open
 
-    def get(self, key: Scalar) -> Value | None:
+    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        from flyte_reslint.interp.dictionaries import dictionary_attribute
+
+        return dictionary_attribute(self, name)
+
+    def get(self, key: Key) -> Value | None:
         """The entry, `ABSENT` where there surely is none, None where that is unknown."""
         found = self.entries.get(key)
         if found is not None:
@@ -198,28 +295,32 @@ class DictionaryObject(Changeable):
         return None if self.is_open else ABSENT
 
     def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
-        found = self.get(index.value) if isinstance(index, Known) else None
+        try:
+            found = self.get(key_of(index))
+        except UnknownKey:
+            return None
         return None if found is ABSENT else found
 
     def set_item(self, machine: Machine, index: Value, value: Value) -> bool:
         machine.journal.touch(self)
-        if not isinstance(index, Known):
+        try:
+            self.entries[key_of(index)] = value
+        except UnknownKey:
             self.forget(machine, "one of the dict's keys is unknown")
-            return True
-        self.entries[index.value] = value
         return True
 
     def delete_item(self, machine: Machine, index: Value) -> bool:
         machine.journal.touch(self)
-        if not isinstance(index, Known):
+        try:
+            self.entries.pop(key_of(index), None)
+        except UnknownKey:
             return False
-        self.entries.pop(index.value, None)
         return True
 
     def iterate(self, machine: Machine) -> tuple[Value, ...] | None:
         if self.is_open or not self.is_certain:
             return None
-        return tuple(Known(key) for key in self.entries)
+        return tuple(key_value(key) for key in self.entries)
 
     @property
     def is_certain(self) -> bool:
@@ -235,16 +336,16 @@ class DictionaryObject(Changeable):
         machine.journal.touch(self)
         self.entries, self.is_open, self.reason = {}, True, reason
 
-    def snapshot(self) -> tuple[dict[Scalar, Value], bool]:
+    def snapshot(self) -> tuple[dict[Key, Value], bool]:
         return dict(self.entries), self.is_open
 
-    def restore(self, state: tuple[dict[Scalar, Value], bool]) -> None:
+    def restore(self, state: tuple[dict[Key, Value], bool]) -> None:
         self.entries, self.is_open = dict(state[0]), state[1]
 
     def merge(
         self,
-        if_true: tuple[dict[Scalar, Value], bool],
-        if_false: tuple[dict[Scalar, Value], bool],
+        if_true: tuple[dict[Key, Value], bool],
+        if_false: tuple[dict[Key, Value], bool],
         condition: Condition,
         place: Place,
     ) -> None:
@@ -252,6 +353,11 @@ class DictionaryObject(Changeable):
         self.entries = merge_named(if_true[0], if_false[0], condition, place)
         if self.is_open:
             self.entries = {key: value for key, value in self.entries.items() if not may_be_absent(value)}
+
+    def widen(self, state: tuple[dict[Key, Value], bool], reason: str, place: Place) -> None:
+        if state[1] or set(state[0]) != set(self.entries):
+            self.is_open, self.reason = True, reason
+        self.entries = widen_named(self.entries, state[0], reason, place)
 
 
 def may_be_absent(value: Value) -> bool:
@@ -267,4 +373,12 @@ def merge_named(
     return {
         name: join(if_true.get(name, ABSENT), if_false.get(name, ABSENT), condition, place)
         for name in names
+    }
+
+
+def widen_named(present: dict[Any, Value], other: dict[Any, Value], reason: str, place: Place) -> dict[Any, Value]:
+    """The entries of `present`, those that differ in `other` unknown."""
+    return {
+        name: value if name in other and identity(value) == identity(other[name]) else Unknown(reason, place)
+        for name, value in present.items()
     }

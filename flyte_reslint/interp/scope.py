@@ -7,7 +7,7 @@ from typing import Literal
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.journal import Journal
-from flyte_reslint.interp.objects import merge_named
+from flyte_reslint.interp.objects import merge_named, widen_named
 from flyte_reslint.interp.values import ABSENT, Absent, Condition, Unknown, Value
 
 
@@ -23,8 +23,11 @@ class Scope:
         kind: Literal["module", "class", "function"],
         parent: Scope | None = None,
         local_names: Iterable[str] = (),
+        *,
+        is_comprehension: bool = False,
     ) -> None:
         self.kind = kind
+        self.is_comprehension = is_comprehension
         self.parent = parent
         self.values: dict[str, Value] = {}
         self.local_names = frozenset(local_names)
@@ -102,3 +105,7 @@ class Scope:
         merged = merge_named(if_true[0], if_false[0], condition, place)
         self.values = {name: value for name, value in merged.items() if not isinstance(value, Absent)}
         self.open_reason = if_true[1] or if_false[1]
+
+    def widen(self, state: tuple[dict[str, Value], str | None], reason: str, place: Place) -> None:
+        self.values = widen_named(self.values, state[0], reason, place)
+        self.open_reason = self.open_reason or state[1]

@@ -1,0 +1,1 @@
+"""One run from paths to registry: which files matter, what they say, what importing them would declare."""

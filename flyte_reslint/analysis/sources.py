@@ -1,0 +1,111 @@
+"""The files of one run: their text, their programs, and what is wrong with those that have none."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from flyte_reslint.domain.registry import Unreadable
+from flyte_reslint.domain.values import Place
+from flyte_reslint.program.statements import Module
+from flyte_reslint.source.decoding import DecodingFault, decode, read
+from flyte_reslint.syntax import SyntaxFault, parse
+
+FEWEST_FOR_PROCESSES = 24
+"""Fewer files are parsed sooner than processes start."""
+
+
+class Sources:
+    """Reads and parses files when asked, each once. `given` holds the text of files that are not on disk."""
+
+    def __init__(self, given: dict[str, str] | None = None) -> None:
+        self._texts: dict[str, str | DecodingFault] = dict(given or {})
+        self._programs: dict[str, Module | None] = {}
+        self._unreadable: dict[str, Unreadable] = {}
+        self._data: dict[str, bytes] = {}
+        self._folder = os.getcwd()
+
+    def name(self, path: str) -> str:
+        """The file as findings name it: relative to the working directory when it is below it, with `/`."""
+        inside = path.startswith(self._folder + os.sep)
+        return (path[len(self._folder) + 1 :] if inside else path).replace(os.sep, "/")
+
+    def data(self, path: str) -> bytes | None:
+        """The file's bytes, None when it cannot be read."""
+        if path not in self._data:
+            given = self._texts.get(path)
+            data = given.encode() if isinstance(given, str) else read(Path(path))
+            if isinstance(data, DecodingFault):
+                self._fault(path, data.reason, data.row, data.column)
+                return None
+            self._data[path] = data
+        return self._data[path]
+
+    def text(self, path: str) -> str | None:
+        """The file's text, None when it cannot be decoded."""
+        if path not in self._texts:
+            data = self.data(path)
+            if data is None:
+                return None
+            self._texts[path] = decode(data)
+        text = self._texts[path]
+        if isinstance(text, DecodingFault):
+            self._fault(path, text.reason, text.row, text.column)
+            return None
+        return text
+
+    def program(self, path: str) -> Module | None:
+        """The file's program, None when it has none."""
+        if path not in self._programs:
+            text = self.text(path)
+            self._programs[path] = None if text is None else self._parsed(path, parse_text(text))
+        return self._programs[path]
+
+    def parse_all(self, paths: Iterable[str], jobs: int) -> None:
+        """Parse many files at once, in processes where that is sooner."""
+        texts = {path: text for path in paths if (text := self.text(path)) is not None and path not in self._programs}
+        if jobs < 2 or len(texts) < FEWEST_FOR_PROCESSES:
+            return
+        order = sorted(texts, key=lambda path: len(texts[path]), reverse=True)
+        with ProcessPoolExecutor(jobs) as pool:
+            parsed = pool.map(encoded_program, [texts[path] for path in order], chunksize=4)
+            for path, outcome in zip(order, parsed, strict=True):
+                program = msgspec.msgpack.decode(outcome, type=Module) if isinstance(outcome, bytes) else outcome
+                self._programs[path] = self._parsed(path, program)
+
+    @property
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """What is wrong with the files that have no program, in the order of their names."""
+        return tuple(self._unreadable[path] for path in sorted(self._unreadable))
+
+    def _parsed(self, path: str, outcome: Module | Fault) -> Module | None:
+        if isinstance(outcome, Module):
+            return outcome
+        self._fault(path, *outcome)
+        return None
+
+    def _fault(self, path: str, reason: str, row: int, column: int) -> None:
+        place = Place(self.name(path), row, column, row, column + 1)
+        self._unreadable.setdefault(path, Unreadable(place, reason))
+
+
+Fault = tuple[str, int, int]
+"""Why a file cannot be parsed, and where: reason, row, column."""
+
+
+def parse_text(text: str) -> Module | Fault:
+    """The program of a text, or its fault."""
+    try:
+        return parse(text)
+    except SyntaxFault as fault:
+        return fault.reason, fault.row, fault.column
+
+
+def encoded_program(text: str) -> bytes | Fault:
+    """`parse_text`, as it travels between processes."""
+    program = parse_text(text)
+    return msgspec.msgpack.encode(program) if isinstance(program, Module) else program

@@ -1,0 +1,140 @@
+"""`try` and `with`."""
+
+from __future__ import annotations
+
+from flyte_reslint.interp.expressions import await_value, evaluate
+from flyte_reslint.interp.frames import Frame
+from flyte_reslint.interp.machine import NEXT, RAISE
+from flyte_reslint.interp.values import Condition, Reference, Unknown, Value
+from flyte_reslint.program import expressions as ir
+from flyte_reslint.program import statements as st
+from flyte_reslint.program.spelling import spell
+
+CATCHES_IMPORT = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+
+
+def execute_try(frame: Frame, node: st.Try) -> int:
+    """`try`: where nothing in the body can fail, the handlers are dead; else both outcomes are joined."""
+    from flyte_reslint.interp.statements import execute_block
+
+    machine = frame.machine
+    place = frame.place(node.span)
+    guards = any(_catches_import(handler.kind) for handler in node.handlers)
+    doubts = machine.doubts
+    succeeds = Condition(f"the try on line {node.span.row} succeeds", ("try", place, len(machine.path)), True)
+    machine.settled.discard(succeeds.subject)
+    depth = machine.journal.begin()
+    machine.import_guards += guards
+    machine.path.append(succeeds)
+    flow = execute_block(frame, node.body)
+    if flow & NEXT:
+        after = execute_block(frame, node.otherwise)
+        flow = (flow & ~NEXT) | after
+    machine.path.pop()
+    machine.import_guards -= guards
+    may_fail = machine.doubts > doubts or bool(flow & RAISE)
+    if not node.handlers or not may_fail:
+        machine.settled.add(succeeds.subject)
+        machine.journal.end()
+        return _finally(frame, node, flow)
+    states, before = machine.journal.since(depth), machine.journal.before(depth)
+    machine.journal.undo()
+    flow &= ~RAISE
+    handled = _handlers(frame, node, states, before, succeeds, is_certain=not flow)
+    if flow & NEXT and handled[0] & NEXT:
+        machine.journal.merge(states, handled[1], succeeds, place)
+    elif flow & NEXT:
+        machine.journal.apply(states)
+    elif handled[0] & NEXT:
+        machine.journal.apply(handled[1])
+    return _finally(frame, node, flow | handled[0])
+
+
+def _finally(frame: Frame, node: st.Try, flow: int) -> int:
+    from flyte_reslint.interp.statements import execute_block
+
+    if not node.finally_body:
+        return flow
+    after = execute_block(frame, node.finally_body)
+    return flow if after & NEXT else after
+
+
+def _handlers(
+    frame: Frame,
+    node: st.Try,
+    states: dict[object, object],
+    before: dict[object, object],
+    succeeds: Condition,
+    *,
+    is_certain: bool,
+) -> tuple[int, dict[object, object]]:
+    """Run the handlers as alternatives, each from a state in which any part of the body may have run."""
+    from flyte_reslint.interp.statements import execute_block
+
+    machine = frame.machine
+    place = frame.place(node.span)
+    fails = Condition(f"the try on line {node.span.row} fails", succeeds.subject, False)
+    depth = machine.journal.begin()
+    midway = Condition(f"the try on line {node.span.row} got that far", ("midway", place), True)
+    machine.journal.merge(states, before, midway, place)
+    machine.path.append(fails)
+
+    def run(position: int) -> int:
+        handler = node.handlers[position]
+
+        def this() -> int:
+            if handler.name is not None:
+                error = Unknown("it is the error that was raised", frame.place(handler.span))
+                frame.scope.bind(machine.journal, handler.name, error)
+            flow = execute_block(frame, handler.body)
+            if handler.name is not None:
+                frame.scope.unbind(machine.journal, handler.name)
+            return flow
+
+        if position == len(node.handlers) - 1:
+            return this()
+        kind = "anything" if handler.kind is None else spell(handler.kind)
+        caught = Condition(f"{kind} is raised on line {node.span.row}", ("caught", place, position), True)
+        return machine.fork(caught, place, this, lambda: run(position + 1))
+
+    flow = run(0)
+    machine.path.pop()
+    if is_certain:
+        machine.settled.add(succeeds.subject)
+    outcome = machine.journal.since(depth)
+    machine.journal.undo()
+    return flow, outcome
+
+
+def _catches_import(kind: ir.Expression | None) -> bool:
+    if kind is None:
+        return True
+    if isinstance(kind, ir.Display):
+        return any(_catches_import(element) for element in kind.elements)
+    return spell(kind).rpartition(".")[2] in CATCHES_IMPORT
+
+
+def execute_with(frame: Frame, node: st.With) -> int:
+    """`with`: the body always runs; what a manager gives is known where the manager is."""
+    from flyte_reslint.interp.statements import assign, execute_block
+
+    for item in node.items:
+        manager = evaluate(frame, item.manager)
+        entered = _entered(frame, node, item, manager)
+        if item.target is not None:
+            assign(frame, item.target, entered, None)
+    return execute_block(frame, node.body)
+
+
+def _entered(frame: Frame, node: st.With, item: st.WithItem, manager: Value) -> Value:
+    place = frame.place(item.manager.span)
+    if isinstance(manager, Reference):
+        entered = manager.target.entered(frame.machine, place)
+        if entered is not None and node.is_async:
+            return await_value(frame, entered, item.manager)
+        if entered is not None:
+            return entered
+    frame.machine.doubts += 1
+    return Unknown(f"it is what {spell(item.manager)} gives", place)
+
+

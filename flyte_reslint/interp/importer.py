@@ -1,0 +1,123 @@
+"""One run: import every file, then look into the bodies that an import does not execute."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol, TypeVar, runtime_checkable
+
+from flyte_reslint.interp.budget import BudgetExhausted, LoopTooLong
+from flyte_reslint.interp.finder import Finder
+from flyte_reslint.interp.frames import Frame
+from flyte_reslint.interp.functions import FunctionObject
+from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.modules import Linker, Programs
+from flyte_reslint.interp.objects import Object
+from flyte_reslint.interp.statements import execute_block
+from flyte_reslint.interp.values import Value
+
+Result = TypeVar("Result")
+
+STACK_BYTES = 256 * 1024 * 1024
+DEEPEST_STACK = 12_000
+"""Python frames; an expression inside a function inside a branch takes several each."""
+
+
+@runtime_checkable
+class HasBody(Protocol):
+    """Something recorded whose function runs later: a task."""
+
+    function: FunctionObject
+
+
+def import_files(
+    paths: Iterable[str],
+    programs: Programs,
+    finder: Finder,
+    builtins: Mapping[str, Value],
+    library: Mapping[str, Value],
+    progress: Callable[[str], None] = lambda path: None,
+) -> Machine:
+    """Import the files, in order, as if each were imported by name; returns the machine with all it recorded."""
+    machine = Machine()
+    linker = Linker(machine, programs, finder, builtins, library)
+    paths = tuple(paths)
+    for path in paths:
+        progress(path)
+        linker.load(path)
+    machine.is_supposing = True
+    wanted = frozenset(programs.name(path) for path in paths)
+    _execute_bodies(machine, wanted)
+    for module, block in linker.main_blocks:
+        if module.file in wanted:
+            frame = Frame(machine, module, module.scope)
+            _suppose(machine, frame, lambda frame=frame, block=block: execute_block(frame, block))
+    return machine
+
+
+def _execute_bodies(machine: Machine, wanted: frozenset[str]) -> None:
+    """Execute the bodies of tasks, then of functions that nothing has called, those they define included."""
+    done: set[tuple[str, int, int]] = set()
+    position = 0
+    while position < len(machine.facts):
+        fact = machine.facts[position]
+        position += 1
+        if isinstance(fact, HasBody) and isinstance(fact, Object) and fact.function.key not in done:
+            done.add(fact.function.key)
+            if fact.function.place.file in wanted:
+                _rehearse(machine, fact.function, fact)
+    position = 0
+    while position < len(machine.functions):
+        function = machine.functions[position]
+        position += 1
+        if function.key not in machine.called and function.place.file in wanted:
+            _rehearse(machine, function, None)
+
+
+def _rehearse(machine: Machine, function: FunctionObject, owner: Object | None) -> None:
+    machine.owner = owner
+    machine.departures = 0
+    _suppose(machine, None, lambda: function.rehearse(machine))
+    machine.owner = None
+
+
+def _suppose(machine: Machine, frame: Frame | None, run: Callable[[], object]) -> None:
+    """Run something within its own budget and undo what it changed; what it recorded stays."""
+    depth = machine.journal.begin()
+    machine.budget.renew()
+    machine.path = []
+    if frame is not None:
+        machine.frames.append(frame)
+    try:
+        run()
+    except (BudgetExhausted, LoopTooLong, RecursionError):
+        pass
+    finally:
+        machine.frames.clear()
+        machine.journal.rewind(depth)
+
+
+def with_deep_stack(run: Callable[[], Result]) -> Result:
+    """Call `run` where deeply nested code fits on the stack."""
+    outcome: list[Result] = []
+    failure: list[BaseException] = []
+
+    def target() -> None:
+        try:
+            outcome.append(run())
+        except BaseException as error:  # handed to the caller's thread below
+            failure.append(error)
+
+    limit, size = sys.getrecursionlimit(), threading.stack_size(STACK_BYTES)
+    sys.setrecursionlimit(max(limit, DEEPEST_STACK))
+    try:
+        thread = threading.Thread(target=target, name="flyte-reslint")
+        thread.start()
+        thread.join()
+    finally:
+        sys.setrecursionlimit(limit)
+        threading.stack_size(size)
+    if failure:
+        raise failure[0]
+    return outcome[0]

@@ -1,0 +1,303 @@
+"""Executing statements of the IR. Each returns how it may end, as bits of `machine.NEXT` and its kin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flyte_reslint.domain.values import Place, Step
+from flyte_reslint.interp import operators
+from flyte_reslint.interp.arguments import Arguments, Passed, Site
+from flyte_reslint.interp.attempts import execute_try, execute_with
+from flyte_reslint.interp.classes import ClassObject
+from flyte_reslint.interp.expressions import arguments_of, condition_of, define, evaluate
+from flyte_reslint.interp.frames import Frame
+from flyte_reslint.interp.functions import DecoratedFunction, FunctionObject
+from flyte_reslint.interp.loops import execute_for, execute_while
+from flyte_reslint.interp.machine import BREAK, CONTINUE, NEXT, RAISE, RETURN
+from flyte_reslint.interp.objects import ListObject
+from flyte_reslint.interp.patterns import execute_match
+from flyte_reslint.interp.scope import Scope
+from flyte_reslint.interp.values import NONE, Reference, Unknown, Value, through
+from flyte_reslint.program import expressions as ir
+from flyte_reslint.program import statements as st
+from flyte_reslint.program.spelling import spell
+
+
+def execute_block(frame: Frame, body: tuple[st.Statement, ...]) -> int:
+    """Execute statements in order, until no run goes on."""
+    ends = 0
+    for statement in body:
+        flow = execute(frame, statement)
+        ends |= flow & ~NEXT
+        if not flow & NEXT:
+            return ends
+    return ends | NEXT
+
+
+def execute(frame: Frame, statement: st.Statement) -> int:
+    """Execute one statement."""
+    frame.machine.budget.spend()
+    return _EXECUTORS[type(statement)](frame, statement)
+
+
+def _expression(frame: Frame, node: st.ExpressionStatement) -> int:
+    value = evaluate(frame, node.value)
+    if isinstance(value, Reference):
+        value.target.dropped(frame.machine)
+    return NEXT
+
+
+def _assignment(frame: Frame, node: st.Assignment) -> int:
+    value = evaluate(frame, node.value)
+    for target in node.targets:
+        assign(frame, target, value, node.value)
+    return NEXT
+
+
+def _annotated(frame: Frame, node: st.AnnotatedAssignment) -> int:
+    if frame.annotations is not None and isinstance(node.target, ir.Name):
+        frame.annotations[node.target.identifier] = node.annotation
+    if node.value is not None:
+        assign(frame, node.target, evaluate(frame, node.value), node.value)
+    return NEXT
+
+
+def _augmented(frame: Frame, node: st.AugmentedAssignment) -> int:
+    machine = frame.machine
+    before = evaluate(frame, node.target)
+    value = evaluate(frame, node.value)
+    place = frame.place(node.span)
+    if node.operator == "+" and isinstance(before, Reference) and isinstance(before.target, ListObject):
+        extend = machine.attribute(before, "extend", place)
+        machine.call(extend, Arguments((Passed(value, place),)), Site(place, place))
+        return NEXT
+    after = operators.binary(machine, node.operator, before, value, place)
+    assign(frame, node.target, after, node.value, f"{node.operator}=")
+    return NEXT
+
+
+def assign(
+    frame: Frame, target: ir.Expression, value: Value, source: ir.Expression | None, sign: str = "="
+) -> None:
+    """`target = value`; `source` is the expression that the value was written as, where there is one."""
+    if isinstance(target, ir.Name):
+        if source is not None:
+            value = through(value, Step(f"{target.identifier} {sign} {spell(source)}", frame.place(source.span)))
+        frame.scope.bind(frame.machine.journal, target.identifier, value)
+    elif isinstance(target, ir.Attribute):
+        _assign_attribute(frame, target, value, source)
+    elif isinstance(target, ir.Subscript):
+        _assign_item(frame, target, value, source)
+    elif isinstance(target, ir.Display):
+        _unpack(frame, target, value)
+    elif isinstance(target, ir.Starred):
+        assign(frame, target.value, value, source)
+
+
+def _assign_attribute(frame: Frame, target: ir.Attribute, value: Value, source: ir.Expression | None) -> None:
+    owner = evaluate(frame, target.value)
+    if source is not None:
+        value = through(value, Step(f"{spell(target)} = {spell(source)}", frame.place(source.span)))
+    frame.machine.set_attribute(owner, target.name, value, frame.place(target.span))
+
+
+def _assign_item(frame: Frame, target: ir.Subscript, value: Value, source: ir.Expression | None) -> None:
+    owner = evaluate(frame, target.value)
+    place = frame.place(target.span)
+    index: Value = Unknown("a slice is assigned", place)
+    if not isinstance(target.index, ir.Slice):
+        index = evaluate(frame, target.index)
+    if source is not None:
+        value = through(value, Step(f"{spell(target)} = {spell(source)}", frame.place(source.span)))
+    frame.machine.set_item(owner, index, value, place)
+
+
+def _unpack(frame: Frame, target: ir.Display, value: Value) -> None:
+    items = frame.machine.iterate(value)
+    stars = [position for position, item in enumerate(target.elements) if isinstance(item, ir.Starred)]
+    count = len(target.elements)
+    fits = items is not None and (len(items) == count if not stars else len(items) >= count - 1)
+    if items is None or not fits:
+        place = frame.place(target.span)
+        reason = value.reason if isinstance(value, Unknown) else "it is unpacked from something that is not known"
+        for element in target.elements:
+            assign(frame, element, frame.machine.unknown(reason, place, None), None)
+        return
+    if stars:
+        after = count - stars[0] - 1
+        middle = items[stars[0] : len(items) - after]
+        items = (*items[: stars[0]], Reference(ListObject(middle)), *items[len(items) - after :])
+    for element, item in zip(target.elements, items, strict=True):
+        assign(frame, element, item, None)
+
+
+def _delete(frame: Frame, node: st.Delete) -> int:
+    for target in node.targets:
+        if isinstance(target, ir.Name):
+            frame.scope.unbind(frame.machine.journal, target.identifier)
+        elif isinstance(target, ir.Subscript):
+            owner = evaluate(frame, target.value)
+            index = evaluate(frame, target.index)
+            frame.machine.delete_item(owner, index, frame.place(target.span))
+        elif isinstance(target, ir.Attribute):
+            place = frame.place(target.span)
+            gone = Unknown(f"{spell(target)} was deleted", place)
+            frame.machine.set_attribute(evaluate(frame, target.value), target.name, gone, place)
+    return NEXT
+
+
+def _import(frame: Frame, node: st.Import) -> int:
+    linker = frame.module.linker
+    for alias in node.names:
+        place = frame.place(alias.span)
+        whole = linker.import_module(frame, alias.name, 0, place)
+        first = alias.name.partition(".")[0]
+        value = whole if alias.bound_as else linker.import_module(frame, first, 0, place, is_parent=True)
+        frame.scope.bind(frame.machine.journal, alias.bound_as or first, value)
+    return NEXT
+
+
+def _import_from(frame: Frame, node: st.ImportFrom) -> int:
+    linker = frame.module.linker
+    place = frame.place(node.span)
+    module = linker.import_module(frame, node.module, node.level, place, is_parent=not node.star)
+    if node.star:
+        linker.import_everything(frame, module, node.module)
+        return NEXT
+    for alias in node.names:
+        value = linker.import_name(frame, module, node.module, node.level, alias.name, frame.place(alias.span))
+        frame.scope.bind(frame.machine.journal, alias.bound_as or alias.name, value)
+    return NEXT
+
+
+def _function(frame: Frame, node: st.FunctionDefinition) -> int:
+    value: Value = Reference(define(frame, node))
+    frame.scope.bind(frame.machine.journal, node.name, decorated(frame, node.decorators, value))
+    return NEXT
+
+
+def decorated(frame: Frame, decorators: tuple[ir.Expression, ...], value: Value) -> Value:
+    """The value after its decorators, the lowest first."""
+    functions = [evaluate(frame, decorator) for decorator in decorators]
+    for decorator, function in zip(reversed(decorators), reversed(functions), strict=True):
+        place = frame.place(decorator.span)
+        before = value.target if isinstance(value, Reference) else None
+        value = frame.machine.call(function, Arguments((Passed(value, place),)), Site(place, place))
+        if isinstance(value, Unknown) and isinstance(before, (FunctionObject, DecoratedFunction)):
+            inner = before if isinstance(before, FunctionObject) else before.function
+            value = Reference(DecoratedFunction(inner, value.reason))
+    return value
+
+
+def _class(frame: Frame, node: st.ClassDefinition) -> int:
+    positional = [argument for argument in node.arguments if argument.keyword is None]
+    values = [evaluate(frame, argument.value) for argument in positional]
+    bases = arguments_of(frame, tuple(positional), values)
+    scope = Scope("class", frame.scope)
+    body = frame.within(scope)
+    body.annotations = {}
+    execute_block(body, node.body)
+    made = ClassObject(
+        node.name,
+        tuple(passed.value for passed in bases.positional),
+        scope,
+        frame.place(node.span),
+        body.annotations,
+        has_metaclass=any(argument.keyword == "metaclass" for argument in node.arguments),
+    )
+    for value in scope.values.values():
+        if isinstance(value, Reference) and isinstance(value.target, FunctionObject):
+            value.target.defining_class = value.target.defining_class or made
+    frame.scope.bind(frame.machine.journal, node.name, decorated(frame, node.decorators, Reference(made)))
+    return NEXT
+
+
+def _return(frame: Frame, node: st.Return) -> int:
+    value = NONE if node.value is None else evaluate(frame, node.value)
+    if frame.function is not None:
+        frame.function.leave(value)
+    return RETURN
+
+
+def _raise(frame: Frame, node: st.Raise) -> int:
+    if node.error is not None:
+        evaluate(frame, node.error)
+    return RAISE
+
+
+def _assert(frame: Frame, node: st.Assert) -> int:
+    truth = frame.machine.truth(evaluate(frame, node.test))
+    if truth is None:
+        frame.machine.doubts += 1
+    return RAISE if truth is False else NEXT
+
+
+def _if(frame: Frame, node: st.If) -> int:
+    test = evaluate(frame, node.test)
+    truth = frame.machine.truth(test)
+    if truth is not None:
+        return execute_block(frame, node.body if truth else node.otherwise)
+    return frame.machine.fork(
+        condition_of(frame, node.test, test),
+        frame.place(node.span),
+        lambda: execute_block(frame, node.body),
+        lambda: execute_block(frame, node.otherwise),
+    )
+
+
+def _scope_declaration(frame: Frame, node: st.ScopeDeclaration) -> int:
+    if node.kind == "global":
+        frame.scope.global_names |= frozenset(node.names)
+    else:
+        frame.scope.nonlocal_names |= frozenset(node.names)
+    return NEXT
+
+
+def _type_alias(frame: Frame, node: st.TypeAlias) -> int:
+    place: Place = frame.place(node.span)
+    frame.scope.bind(frame.machine.journal, node.name, Unknown("it is a type", place))
+    return NEXT
+
+
+def _pass(frame: Frame, node: st.Pass) -> int:
+    return NEXT
+
+
+def _break(frame: Frame, node: st.Break) -> int:
+    if frame.loops:
+        frame.loops[-1].leave()
+    return BREAK
+
+
+def _continue(frame: Frame, node: st.Continue) -> int:
+    if frame.rounds:
+        frame.rounds[-1].leave()
+    return CONTINUE
+
+
+_EXECUTORS: dict[type, Callable[[Frame, Any], int]] = {
+    st.ExpressionStatement: _expression,
+    st.Assignment: _assignment,
+    st.AnnotatedAssignment: _annotated,
+    st.AugmentedAssignment: _augmented,
+    st.Delete: _delete,
+    st.Import: _import,
+    st.ImportFrom: _import_from,
+    st.FunctionDefinition: _function,
+    st.ClassDefinition: _class,
+    st.Return: _return,
+    st.Raise: _raise,
+    st.Assert: _assert,
+    st.If: _if,
+    st.While: execute_while,
+    st.For: execute_for,
+    st.Try: execute_try,
+    st.With: execute_with,
+    st.Match: execute_match,
+    st.ScopeDeclaration: _scope_declaration,
+    st.TypeAlias: _type_alias,
+    st.Pass: _pass,
+    st.Break: _break,
+    st.Continue: _continue,
+}

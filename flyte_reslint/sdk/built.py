@@ -1,0 +1,97 @@
+"""Objects that carry their arguments and little else: `Resources`, `Device`, `ReusePolicy` and their kin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flyte_reslint.domain.calls import Call
+from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.arguments import Arguments, Passed, Site
+from flyte_reslint.interp.classes import ClassObject, TypeObject
+from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.objects import Changeable, merge_named, widen_named
+from flyte_reslint.interp.values import Condition, Known, Reference, Value
+from flyte_reslint.sdk.binding import BoundCall, ReleaseOf, bind
+from flyte_reslint.sdk.exports import Exporter
+
+
+class BuiltObject(Changeable):
+    """What a call of `made.name` returned: its fields are the call's arguments."""
+
+    def __init__(self, made: BoundCall, kind: BuiltType) -> None:
+        self.made = made
+        self.kind = kind
+        self.fields: dict[str, Value] = {name: passed.value for name, passed in made.given.items()}
+        self.places = {name: passed.place for name, passed in made.given.items()}
+
+    @property
+    def type_name(self) -> str:  # type: ignore[override]  # an instance's, where the others share one
+        return self.kind.name
+
+    def built(self, exporter: Exporter) -> Call:
+        """The call as rules read it, with fields that were assigned afterwards."""
+        given = dict(self.made.given)
+        for name, value in self.fields.items():
+            before = given.get(name)
+            if before is None or before.value is not value:
+                place = value.trail.step.place if value.trail is not None else self.made.site.place
+                given[name] = Passed(value, place)
+        return replace(self.made, given=given).exported(exporter)
+
+    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        if name in self.fields:
+            return self.fields[name]
+        return None if self.made.is_open else self.kind.default(self.made, name)
+
+    def set_attribute(self, machine: Machine, name: str, value: Value) -> bool:
+        machine.journal.touch(self)
+        self.fields[name] = value
+        return True
+
+    def replaced(self, machine: Machine, changes: Arguments, site: Site) -> Value | None:
+        """`dataclasses.replace(object, **changes)`"""
+        kept = [
+            Passed(value, self.places.get(name, self.made.site.place), name)
+            for name, value in self.fields.items()
+            if changes.keyword(name) is None
+        ]
+        keywords = (*kept, *changes.keywords)
+        return self.kind.call(machine, Arguments((), keywords, False, changes.more_keywords or self.made.is_open), site)
+
+    def snapshot(self) -> Any:
+        return dict(self.fields)
+
+    def restore(self, state: Any) -> None:
+        self.fields = dict(state)
+
+    def merge(self, if_true: Any, if_false: Any, condition: Condition, place: Place) -> None:
+        self.fields = merge_named(if_true, if_false, condition, place)
+
+    def widen(self, state: Any, reason: str, place: Place) -> None:
+        self.fields = widen_named(self.fields, state, reason, place)
+
+
+class BuiltType(TypeObject):
+    """A class or function of the SDK whose calls make a `BuiltObject`."""
+
+    def __init__(self, dotted: str, releases: ReleaseOf, *, makes: str = "") -> None:
+        self.dotted = dotted
+        self.name = makes or dotted.rpartition(".")[2]
+        self._releases = releases
+
+    def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        return Reference(BuiltObject(bind(machine, self._releases, self.dotted, arguments, site), self))
+
+    def instantiate(self, machine: Machine, made_from: ClassObject, arguments: Arguments, site: Site) -> Value | None:
+        if made_from.annotations or made_from.find(machine, "__init__", site.place) is not None:
+            return None
+        return self.call(machine, arguments, site)
+
+    def default(self, made: BoundCall, name: str) -> Value | None:
+        """The value of a field that was not given, where the signature spells it."""
+        signature = self._releases(made.site.place.file).signature(self.dotted)
+        parameter = None if signature is None else signature.parameter(name)
+        if parameter is None or not isinstance(parameter.default, (str, int, float, bool, type(None))):
+            return None
+        return Known(parameter.default)

@@ -1,0 +1,121 @@
+"""From the interpreter's values to those that rules read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol, runtime_checkable
+
+from flyte_reslint.domain import values as domain
+from flyte_reslint.domain.calls import Argument, Call
+from flyte_reslint.domain.values import Choice, Choices, Items, Other, Place, Plain, Step, Traced
+from flyte_reslint.interp.arguments import Passed
+from flyte_reslint.interp.external import ExternalObject
+from flyte_reslint.interp.library.durations import DurationObject
+from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.objects import ListObject, TupleObject
+from flyte_reslint.interp.values import (
+    MOST_ALTERNATIVES,
+    Absent,
+    Condition,
+    Known,
+    Single,
+    Unknown,
+    Value,
+    alternatives,
+)
+
+LONGEST_TRAIL = 12
+"""More steps than this tell a reader nothing more."""
+
+
+@runtime_checkable
+class Buildable(Protocol):
+    """An object that a recorded call returned."""
+
+    def built(self, exporter: Exporter) -> Call:
+        """The call, as rules read it."""
+
+
+class Exporter:
+    """Turns the values of one finished run into domain values."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+
+    def argument(self, name: str, passed: Passed) -> Argument:
+        """An argument bound to the parameter `name`."""
+        return Argument(name, passed.place, self.choices(passed.value, passed.place), passed.keyword_place)
+
+    def choices(self, value: Value, place: Place) -> Choices:
+        """Everything that `value` may be; `place` is the expression through which it enters."""
+        found = list(self._expanded(value, place))
+        if len(found) > MOST_ALTERNATIVES:
+            found = [(Traced(domain.Unknown("it has too many alternatives", place), place), ())]
+        return tuple(Choice(traced, self.text(conditions)) for traced, conditions in found)
+
+    def text(self, conditions: tuple[Condition, ...]) -> str | None:
+        """What completes "when ...", None where nothing has to hold."""
+        texts = [condition.text for condition in conditions if condition.subject not in self._machine.settled]
+        return " and ".join(dict.fromkeys(texts)) or None
+
+    def _expanded(self, value: Value, place: Place) -> Iterator[tuple[Traced, tuple[Condition, ...]]]:
+        for item in alternatives(value):
+            trail = steps(item.value, place)
+            for exported, conditions in self._single(item.value, place):
+                combined = consistent((*item.conditions, *conditions))
+                if combined is not None:
+                    yield Traced(exported, place, trail), combined
+
+    def _single(self, value: Single, place: Place) -> Iterator[tuple[domain.Value, tuple[Condition, ...]]]:
+        if isinstance(value, Known):
+            yield Plain(value.value), ()
+        elif isinstance(value, Unknown):
+            yield domain.Unknown(value.reason, value.place), ()
+        elif isinstance(value, Absent):
+            yield Plain(None), ()
+        elif isinstance(value.target, (TupleObject, ListObject)):
+            yield from self._items(value.target, place)
+        elif isinstance(value.target, DurationObject):
+            yield domain.Duration(value.target.seconds), ()
+        elif isinstance(value.target, ExternalObject):
+            yield domain.Unknown(value.target.doubt, place), ()
+        elif isinstance(value.target, Buildable):
+            yield domain.Built(value.target.built(self)), ()
+        else:
+            yield Other(value.target.type_name), ()
+
+    def _items(
+        self, sequence: TupleObject | ListObject, place: Place
+    ) -> Iterator[tuple[domain.Value, tuple[Condition, ...]]]:
+        if sequence.items is None:
+            yield domain.Unknown(sequence.doubt, place), ()
+            return
+        kind = "tuple" if isinstance(sequence, TupleObject) else sequence.kind
+        combinations: list[tuple[tuple[Traced, ...], tuple[Condition, ...]]] = [((), ())]
+        for item in sequence.items:
+            where = item.trail.step.place if item.trail is not None else place
+            expanded = list(self._expanded(item, where))
+            combinations = [
+                ((*items, traced), both)
+                for items, conditions in combinations
+                for traced, more in expanded
+                if (both := consistent((*conditions, *more))) is not None
+            ][: MOST_ALTERNATIVES + 1]
+        for items, conditions in combinations:
+            yield Items("tuple" if kind == "tuple" else kind, items), conditions
+
+
+def steps(value: Single, place: Place) -> tuple[Step, ...]:
+    """The steps of a value, without those within the expression where it is used."""
+    found = [step for step in value.trail or () if not place.contains(step.place)]
+    return tuple(found[:LONGEST_TRAIL])
+
+
+def consistent(conditions: tuple[Condition, ...]) -> tuple[Condition, ...] | None:
+    """The distinct conditions, None when two of them exclude each other."""
+    kept: dict[object, Condition] = {}
+    for condition in conditions:
+        former = kept.setdefault(condition.subject, condition)
+        if former.holds != condition.holds:
+            return None
+    return tuple(kept.values())

@@ -1,0 +1,124 @@
+"""From the facts of a finished run to the registry that rules read."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from flyte_reslint.domain.registry import Environment, ImportedName, Invocation, Override, Registry, Task, Unreadable
+from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.values import Value
+from flyte_reslint.sdk.binding import BoundCall
+from flyte_reslint.sdk.environments import EnvironmentObject
+from flyte_reslint.sdk.exports import Exporter
+from flyte_reslint.sdk.invocations import InvocationFact
+from flyte_reslint.sdk.tasks import OverrideFact, TaskObject
+
+
+def registry_of(machine: Machine, unreadable: tuple[Unreadable, ...], targets: dict[str, str]) -> Registry:
+    """Everything that the run recorded."""
+    return _Builder(machine).build(unreadable, targets)
+
+
+class _Builder:
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.exporter = Exporter(machine)
+        self.environments = unique(machine.facts, EnvironmentObject)
+        self.tasks = unique(machine.facts, TaskObject)
+        self.keys: dict[int, int] = {}
+        for key, declared in enumerate((*self.environments, *self.tasks)):
+            self.keys[id(declared)] = key
+
+    def build(self, unreadable: tuple[Unreadable, ...], targets: dict[str, str]) -> Registry:
+        calls = [made.exported(self.exporter) for made in unique(self.machine.facts, BoundCall)]
+        return Registry(
+            calls=tuple(dict.fromkeys(calls)),
+            environments=tuple(self._environment(environment) for environment in self.environments),
+            tasks=tuple(self._task(task) for task in self.tasks),
+            overrides=tuple(self._override(fact) for fact in unique(self.machine.facts, OverrideFact)),
+            invocations=tuple(self._invocation(fact) for fact in unique(self.machine.facts, InvocationFact)),
+            imports=tuple(dict.fromkeys(fact for fact in self.machine.facts if isinstance(fact, ImportedName))),
+            unreadable=unreadable,
+            targets=targets,
+        )
+
+    def _environment(self, environment: EnvironmentObject) -> Environment:
+        made = environment.made
+        assert made is not None
+        place = made.site.place
+        return Environment(
+            key=self.keys[id(environment)],
+            kind=environment.kind.name,
+            name=self._setting(made, "name", environment.setting("name")),
+            call=made.exported(self.exporter),
+            module=environment.module,
+            resources=self._setting(made, "resources", environment.setting("resources")),
+            reusable=self._setting(made, "reusable", environment.setting("reusable")),
+            parent=None if environment.parent is None else self.keys.get(id(environment.parent)),
+            is_registered=environment.is_registered,
+        ) if place else None  # type: ignore[return-value]
+
+    def _setting(self, made: BoundCall, name: str, value: Value):  # type: ignore[no-untyped-def]
+        passed = made.given.get(name)
+        return self.exporter.choices(value, made.site.place if passed is None else passed.place)
+
+    def _task(self, task: TaskObject) -> Task:
+        function = task.function
+        return Task(
+            key=self.keys[id(task)],
+            sdk="flyte",
+            name=self.exporter.choices(task.name, function.name_place),
+            function=function.name,
+            place=function.place,
+            function_name=function.name_place,
+            is_async=task.is_async,
+            environment=None if task.environment is None else self.keys.get(id(task.environment)),
+            resources=self._effective(task, "resources", task.resources),
+            reusable=self._effective(task, "reusable", task.reusable),
+            decorator=None if task.decorator is None else task.decorator.exported(self.exporter),
+            is_registered=task.is_registered,
+        )
+
+    def _effective(self, task: TaskObject, name: str, value: Value):  # type: ignore[no-untyped-def]
+        """A setting at the place where it was given: the environment's argument, or the decorator's."""
+        place = task.function.place
+        made = None if task.environment is None else task.environment.made
+        if made is not None and name in made.given:
+            place = made.given[name].place
+        return self.exporter.choices(value, place)
+
+    def _override(self, fact: OverrideFact) -> Override:
+        assert fact.result is not None
+        use: Literal["called", "kept", "discarded"] = fact.use  # type: ignore[assignment]
+        return Override(
+            tasks=(self.keys[id(fact.task)],),
+            call=fact.made.exported(self.exporter),
+            resources=self._setting(fact.made, "resources", fact.result.resources),
+            reusable=self._setting(fact.made, "reusable", fact.result.reusable),
+            use=use,
+            function=None if fact.function is None else self.keys.get(id(fact.function)),
+        )
+
+    def _invocation(self, fact: InvocationFact) -> Invocation:
+        assert fact.caller is not None
+        condition = self.exporter.text(fact.path)
+        return Invocation(
+            caller=self.keys[id(fact.caller)],
+            callee=self.keys[id(fact.callee)],
+            place=fact.place,
+            way=fact.way,
+            is_awaited=fact.is_awaited,
+            is_certain=condition is None and not fact.has_departed and fact.way != "map",
+            in_async=fact.in_async,
+            reusable=self.exporter.choices(fact.reusable, fact.place),
+            condition=condition,
+        )
+
+
+def unique(facts, kind):  # type: ignore[no-untyped-def]
+    """The facts of one kind, each once, in the order of discovery."""
+    return list({id(fact): fact for fact in facts if isinstance(fact, kind)}.values())
+
+
+__all__ = ["Place", "registry_of"]

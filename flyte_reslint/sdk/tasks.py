@@ -1,0 +1,201 @@
+"""Tasks: what the decorator makes of a function, and what calling or overriding it reveals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from flyte_reslint.domain.values import Place
+from flyte_reslint.interp import operators
+from flyte_reslint.interp.arguments import Arguments, Site
+from flyte_reslint.interp.functions import DecoratedFunction, FunctionObject, NativeFunction
+from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.objects import Object
+from flyte_reslint.interp.values import (
+    NONE,
+    Condition,
+    Known,
+    Reference,
+    Single,
+    Value,
+)
+from flyte_reslint.sdk.binding import BoundCall, ReleaseOf, bind
+from flyte_reslint.sdk.invocations import InvocationFact, PendingResult, Way, note_invocation
+
+if TYPE_CHECKING:
+    from flyte_reslint.sdk.environments import EnvironmentObject
+
+
+@dataclass(slots=True)
+class TaskOptions:
+    """What the decorator was given: its environment, its call where it had one, resources that it documents."""
+
+    environment: EnvironmentObject | None
+    made: BoundCall | None = None
+    resources: Value | None = None
+    site: Site | None = None
+
+
+@dataclass(slots=True, eq=False)
+class OverrideFact:
+    """A call of `override`: what it makes, and whether anything uses that."""
+
+    made: BoundCall
+    task: TaskObject
+    result: TaskObject | None = None
+    use: str = "kept"
+    function: TaskObject | None = None
+
+
+@dataclass(slots=True, eq=False)
+class TaskObject(Object):
+    """A task template. `declared` is the task itself where this is the result of an override."""
+
+    name: Value
+    function: FunctionObject
+    is_async: bool | None
+    environment: EnvironmentObject | None
+    resources: Value
+    reusable: Value
+    releases: ReleaseOf
+    decorator: BoundCall | None = None
+    path: tuple[Condition, ...] = ()
+    is_registered: bool = True
+    override: OverrideFact | None = None
+    declared: TaskObject | None = None
+    type_name: str = field(default="task", init=False)
+
+    @property
+    def declaration(self) -> TaskObject:
+        """The task that was declared, behind any overrides."""
+        return self.declared or self
+
+    @property
+    def doubt(self) -> str:
+        return f"nothing is known of this attribute of task {self.function.name}"
+
+    def join_environment(self, environment: EnvironmentObject) -> None:
+        """`TaskEnvironment.from_task` takes the task in."""
+        self.environment = environment
+
+    # -- what a template offers ----------------------------------------------------------------------------
+
+    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        if name == "override":
+            return Reference(NativeFunction("override", self._override))
+        if name == "aio":
+            return Reference(NativeFunction("aio", lambda m, arguments, site: self.invoke(m, site, "aio")))
+        if name in {"forward", "func"}:
+            return Reference(self.function)
+        if name == "name":
+            return self.name
+        if name == "resources":
+            return self.resources
+        if name == "reusable":
+            return self.reusable
+        return Known(self.function.name) if name in {"__name__", "short_name"} else None
+
+    def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        return self.invoke(machine, site, "call")
+
+    def dropped(self, machine: Machine) -> None:
+        if self.override is not None and self.override.use == "kept":
+            self.override.use = "discarded"
+
+    def invoke(self, machine: Machine, site: Site, way: Way) -> Value:
+        """A call of the task: its result comes from another container, so nothing is known of it."""
+        if self.override is not None:
+            self.override.use = "called"
+        fact = InvocationFact(self.declaration, site.place, way, self.reusable)
+        note_invocation(machine, fact)
+        if self.is_async is False and way == "call":
+            fact.is_awaited = True
+            return machine.unknown(f"it is the result of task {self.function.name}", site.place)
+        return Reference(PendingResult(fact, self.function.name))
+
+    def _override(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        """`task.override(...)`: falsy arguments keep what the task has; `reusable="off"` turns reuse off."""
+        made = bind(machine, self.releases, "flyte.TaskTemplate.override", arguments, site)
+        fact = OverrideFact(made, self.declaration, function=getattr(machine.owner, "declaration", None))
+        reusable = self._kept(machine, made, "reusable", self.reusable, site)
+        fact.result = TaskObject(
+            self.name,
+            self.function,
+            self.is_async,
+            self.environment,
+            self._kept(machine, made, "resources", self.resources, site),
+            machine.each(reusable, site.place, turned_off),
+            self.releases,
+            self.decorator,
+            is_registered=False,
+            override=fact,
+            declared=self.declaration,
+        )
+        machine.record(fact)
+        return Reference(fact.result)
+
+    @staticmethod
+    def _kept(machine: Machine, made: BoundCall, name: str, present: Value, site: Site) -> Value:
+        passed = made.given.get(name)
+        if passed is None and made.is_open:
+            return machine.unknown("it may be among unpacked arguments that cannot be known", site.place)
+        if passed is None:
+            return present
+
+        def chosen(single: Single) -> Value:
+            return present if machine.truth(single) is False or isinstance(single, type(NONE)) and not single.value else single
+
+        return machine.each(passed.value, passed.place, chosen)
+
+
+def turned_off(single: Single) -> Value:
+    """`reusable="off"` means no reuse."""
+    return NONE if isinstance(single, Known) and single.value == "off" else single
+
+
+def make_task(machine: Machine, function: Value, options: TaskOptions, releases: ReleaseOf | None = None) -> Value:
+    """The task that a decorator makes of `function`."""
+    site = options.site
+    assert site is not None
+
+    def of(single: Single) -> Value:
+        target = single.target if isinstance(single, Reference) else None
+        if isinstance(target, DecoratedFunction):
+            return _declare(machine, target.function, None, options, releases)
+        if isinstance(target, FunctionObject):
+            return _declare(machine, target, target.definition.is_async, options, releases)
+        return machine.unknown("it is a task made of something that is not a function written here", site.place)
+
+    return machine.each(function, site.place, of)
+
+
+def _declare(
+    machine: Machine,
+    function: FunctionObject,
+    is_async: bool | None,
+    options: TaskOptions,
+    releases: ReleaseOf | None,
+) -> Value:
+    environment = options.environment
+    name: Value = Known(function.name)
+    resources, reusable = NONE, NONE
+    if environment is not None:
+        prefix = operators.binary(machine, "+", environment.setting("name"), Known("."), function.place)
+        name = operators.binary(machine, "+", prefix, name, function.place)
+        resources, reusable = environment.setting("resources"), environment.setting("reusable")
+        releases = environment.kind.releases
+    assert releases is not None
+    task = TaskObject(
+        name,
+        function,
+        is_async,
+        environment,
+        machine.prune(resources if options.resources is None else options.resources),
+        machine.prune(reusable),
+        releases,
+        options.made,
+        tuple(machine.path),
+        not machine.is_supposing,
+    )
+    machine.record(task)
+    return Reference(task)
