@@ -63,12 +63,12 @@ NOTHING = one(None)
 
 def environment(
     key: int, name: object = "train", row: int = 3, *, resources: Choices = NOTHING, reusable: Choices = NOTHING,
-    file: str = FILE, is_registered: bool = True,
+    file: str = FILE,
 ) -> Environment:  # fmt: skip
     """`flyte.TaskEnvironment(...)`"""
     made = call("flyte.TaskEnvironment", row, file=file)
     names = one(name, row)
-    return Environment(key, "TaskEnvironment", names, made, file, resources, reusable, is_registered=is_registered)
+    return Environment(key, "TaskEnvironment", names, made, file, resources, reusable)
 
 
 def task(

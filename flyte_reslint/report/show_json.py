@@ -36,7 +36,6 @@ def _task(task: EffectiveTask) -> dict[str, object]:
         "line": declaration.place.row,
         "environment": task.environment.name.text if task.environment else None,
         "sync": None if declaration.is_async is None else not declaration.is_async,
-        "registered": declaration.is_registered,
         **_settings(task.settings, task.name),
     }
 
@@ -48,7 +47,6 @@ def _environment(environment: EffectiveEnvironment) -> dict[str, object]:
         "kind": declaration.kind,
         "file": declaration.call.place.file,
         "line": declaration.call.place.row,
-        "registered": declaration.is_registered,
         **_settings(environment.settings, environment.name),
     }
 

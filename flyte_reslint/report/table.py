@@ -32,7 +32,6 @@ PLACE = "dim"
 DOUBT = "yellow"
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_NOT_REGISTERED = "importing does not make this: it is made in a function that the import does not call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +123,6 @@ def _line(row: Row, file: str, notes: _Notes) -> _Line:
     name = Text(visible(row.name.text or UNKNOWN), STYLES[row.kind])
     if row.name.unknown:
         name += notes.mark(row.name.unknown)
-    if not row.is_registered:
-        name += notes.mark(Unsettled(row.name.text or UNKNOWN, _NOT_REGISTERED, row.place))
     name += Text(f" {_where(row.place, file)}", PLACE)
     values = {field: _value(field, row, file, notes) for field in FIELDS}
     return _Line({"name": name, **values}, indent=2 * row.depth)

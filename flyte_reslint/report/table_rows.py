@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from flyte_reslint.domain.effective import Effective, EffectiveEnvironment, EffectiveTask, Name
+from flyte_reslint.domain.effective import Effective, EffectiveEnvironment, EffectiveOverride, EffectiveTask, Name
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.values import Place
 
@@ -23,37 +24,29 @@ class Row:
     place: Place
     settings: Settings
     depth: int
-    is_registered: bool = True
     repeats: bool = False
 
 
 def sections(effective: Effective) -> list[tuple[str, list[Row]]]:
     """The rows by file, in the order of the files' names; a task is in the section of its environment."""
-    rows_by_file: dict[str, list[Row]] = {}
+    environments = {id(environment) for environment in effective.environments}
+    tasks = {id(task) for task in effective.tasks}
+    rows_by_file: dict[str, list[Row]] = defaultdict(list)
     for environment in effective.environments:
-        file = environment.declaration.call.place.file
-        rows_by_file.setdefault(file, []).extend(_environment_rows(effective, environment))
+        rows_by_file[environment.declaration.call.place.file] += _environment_rows(effective, environment)
     for task in effective.tasks:
-        if task.environment is None:
-            rows_by_file.setdefault(task.declaration.place.file, []).extend(_task_rows(effective, task, 0))
+        if id(task.environment) not in environments:
+            rows_by_file[task.declaration.place.file] += _task_rows(effective, task, 0)
     for override in effective.overrides:
-        if override.task is None:
-            place = override.declaration.call.place
-            row = Row("override", Name("override of an unknown task"), place, override.settings, 0)
-            rows_by_file.setdefault(place.file, []).append(row)
+        if id(override.task) not in tasks:
+            of = override.task.declaration.function if override.task else "an unknown task"
+            row = _override_row(override, f"override of {of}", 0)
+            rows_by_file[row.place.file].append(row)
     return sorted(rows_by_file.items())
 
 
 def _environment_rows(effective: Effective, environment: EffectiveEnvironment) -> Iterator[Row]:
-    declaration = environment.declaration
-    yield Row(
-        "environment",
-        environment.name,
-        declaration.call.place,
-        environment.settings,
-        0,
-        is_registered=declaration.is_registered,
-    )
+    yield Row("environment", environment.name, environment.declaration.call.place, environment.settings, 0)
     for task in effective.tasks:
         if task.environment is environment:
             yield from _task_rows(effective, task, 1)
@@ -61,18 +54,13 @@ def _environment_rows(effective: Effective, environment: EffectiveEnvironment) -
 
 def _task_rows(effective: Effective, task: EffectiveTask, depth: int) -> Iterator[Row]:
     declaration = task.declaration
-    above = task.environment.settings if task.environment else None
-    yield Row(
-        "task",
-        Name(declaration.function),
-        declaration.place,
-        task.settings,
-        depth,
-        is_registered=declaration.is_registered,
-        repeats=task.settings == above,
-    )
+    repeats = task.environment is not None and task.settings == task.environment.settings
+    yield Row("task", Name(declaration.function), declaration.place, task.settings, depth, repeats)
     for override in effective.overrides:
         if override.task is task:
-            place = override.declaration.call.place
-            repeats = override.settings == task.settings
-            yield Row("override", Name("override"), place, override.settings, depth + 1, repeats=repeats)
+            yield _override_row(override, "override", depth + 1)
+
+
+def _override_row(override: EffectiveOverride, label: str, depth: int) -> Row:
+    repeats = override.task is not None and depth > 0 and override.settings == override.task.settings
+    return Row("override", Name(label), override.declaration.call.place, override.settings, depth, repeats)

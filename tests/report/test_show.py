@@ -63,10 +63,9 @@ def test_an_empty_repository_says_so():
     assert shown(effective_of(), 80) == ["No tasks, environments or overrides found."]
 
 
-def test_what_an_import_does_not_make_is_marked():
-    lines = shown(effective_of(environment(1, "inner", 9, is_registered=False)), 160)
-    assert lines[2].startswith("inner¹ :9")
-    assert "¹ inner: importing does not make this" in "\n".join(lines)
+def test_an_override_of_a_task_that_is_not_listed_is_listed_by_itself():
+    lines = shown(effective_of(override(row=9, resources=resources(9, cpu=2))), 160)
+    assert lines[2].split() == ["override", "of", "an", "unknown", "task", ":9", "2"]
 
 
 def test_json_of_a_task():
@@ -80,7 +79,6 @@ def test_json_of_a_task():
         "line": 20,
         "environment": "train",
         "sync": False,
-        "registered": True,
         "state": "exact",
         "resources": {
             "requests": {"cpu": "2", "memory": "4Gi", "gpu": "2", "ephemeral-storage": "50Gi"},
