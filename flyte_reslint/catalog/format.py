@@ -44,7 +44,8 @@ class AcceleratorsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     strings: History[tuple[str, ...]]
     """What `Resources(gpu=...)` takes as a string."""
     helpers: dict[str, History[tuple[str, ...]]]
-    """Helper (`GPU`, `TPU`...) to the devices it takes; for one without a parameter, the device it makes."""
+    """Helper (`GPU`, `TPU`...) to the devices it takes; for one without a parameter, the device it makes. In flytekit,
+    the module of the device constants to their names."""
     partitions: dict[str, History[tuple[str, ...]]]
     """Device to the partitions its helper takes. A device that is not listed has none."""
     refusing: History[tuple[str, ...]]
@@ -57,6 +58,8 @@ class AcceleratorsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Device to its class (`GPU`, `TPU`...)."""
     wire_classes: dict[str, History[str]]
     """Device class to its name on the wire."""
+    partition_members: dict[str, History[str]]
+    """Attribute of a device constant (`A100.partition_1g_5gb`, flytekit only) to the partition it stands for."""
 
 
 class ParameterRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

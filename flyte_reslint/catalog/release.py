@@ -60,6 +60,11 @@ class Release:
         history = reading.accelerators(self.package).partitions.get(device, {})
         return _in_order(names_at(self.package, history, self._position))
 
+    def partition_of(self, member: str) -> str | None:
+        """The partition that an attribute of a flytekit constant stands for: `1g.5gb` of `A100.partition_1g_5gb`."""
+        history = reading.accelerators(self.package).partition_members.get(member, {})
+        return value_at(self.package, history, self._position)
+
     def refuses_partitions(self, device: str) -> bool:
         """Whether the SDK raises for any partition of the device, as it does for shared ones."""
         return device in names_at(self.package, reading.accelerators(self.package).refusing, self._position)

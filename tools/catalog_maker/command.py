@@ -9,11 +9,11 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from catalog_maker import downloading, flyte_sdk, writing
+from catalog_maker import downloading, flyte_sdk, flytekit_sdk, writing
 from catalog_maker.facts import ReleaseFacts, assemble, disassemble
 from catalog_maker.source import Wheel
 
-SDKS = {"flyte": flyte_sdk}
+SDKS = {"flyte": flyte_sdk, "flytekit": flytekit_sdk}
 
 
 def main(catalog: Path) -> int:
@@ -36,16 +36,20 @@ def main(catalog: Path) -> int:
 
 def _regenerate(catalog: Path, package: str, wheels: Path, only: list[str] | None, check: bool) -> int:
     wheels.mkdir(parents=True, exist_ok=True)
-    committed_files = writing.read(catalog / package)
+    committed_files = writing.read(catalog / package) if only or check else None
     committed = disassemble(committed_files) if committed_files else {}
     wanted = only or downloading.published(package)
     found: dict[str, ReleaseFacts] = {}
     for version in wanted:
-        path = downloading.wheel(package, version, wheels)
+        try:
+            path = downloading.wheel(package, version, wheels)
+        except downloading.Withdrawn as reason:
+            say(f"{package} {version} is left out: {reason}")
+            continue
         found[version] = SDKS[package].facts(Wheel(path, package), downloading.record(path, version))
     if check:
-        differences = [text for version in wanted for text in _differences(found[version], committed.get(version))]
-        say("\n".join(differences) or f"{package}: the committed facts of {len(wanted)} releases are right")
+        differences = [text for one in found.values() for text in _differences(one, committed.get(one.record.version))]
+        say("\n".join(differences) or f"{package}: the committed facts of {len(found)} releases are right")
         return 1 if differences else 0
     releases = {**committed, **found} if only else found
     ordered = [releases[version] for version in sorted(releases, key=Version)]

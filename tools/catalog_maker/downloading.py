@@ -18,6 +18,10 @@ class RegistryUnreachable(Exception):
     """PyPI does not answer."""
 
 
+class Withdrawn(Exception):
+    """The release was yanked, or has no wheel."""
+
+
 def published(package: str) -> list[str]:
     """The released versions of a package, oldest first, without pre-releases."""
     output = _pip("index", "versions", package)
@@ -29,13 +33,15 @@ def published(package: str) -> list[str]:
 
 
 def wheel(package: str, version: str, folder: Path) -> Path:
-    """The wheel of a release, downloaded into `folder` unless it is there."""
+    """The wheel of a release, downloaded into `folder` unless it is there. Raises `Withdrawn`."""
     name = f"{package}-{version}-py3-none-any.whl"
     path = folder / name
     if not path.is_file():
-        _pip("download", "--quiet", "--no-deps", "--only-binary=:all:", f"--dest={folder}", f"{package}=={version}")
+        # pip takes a yanked release only for an exact pin, so ask for a range of one version.
+        wanted = f"{package}>={version},<={version}"
+        _pip("download", "--quiet", "--no-deps", "--only-binary=:all:", f"--dest={folder}", wanted)
     if not path.is_file():
-        raise RegistryUnreachable(f"pip brought no {name}")
+        raise Withdrawn(f"pip brought no {name}")
     return path
 
 
@@ -47,6 +53,8 @@ def record(path: Path, version: str) -> ReleaseRecord:
 def _pip(*arguments: str) -> str:
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if "No matching distribution" in done.stderr:
+        raise Withdrawn(" ".join(arguments))
     if done.returncode:
         raise RegistryUnreachable(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "pip failed")
     return done.stdout

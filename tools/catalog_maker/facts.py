@@ -34,6 +34,7 @@ class Accelerators:
     wire_devices: dict[str, str]
     device_classes: dict[str, str]
     wire_classes: dict[str, str]
+    partition_members: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def assemble(package: str, facts: Sequence[ReleaseFacts], checks: dict[str, str]
             wire_devices=histories.of_value_tables([one.wire_devices for one in accelerators], versions),
             device_classes=histories.of_value_tables([one.device_classes for one in accelerators], versions),
             wire_classes=histories.of_value_tables([one.wire_classes for one in accelerators], versions),
+            partition_members=histories.of_value_tables([one.partition_members for one in accelerators], versions),
         ),
         SignaturesFile(histories.of_value_tables([one.signatures for one in facts], versions)),
         ModulesFile({name: _encoded([one.modules.get(name) for one in facts], versions) for name in modules}),
@@ -117,6 +119,7 @@ def disassemble(files: CatalogFiles) -> dict[str, ReleaseFacts]:
                 wire_devices=at.value_table(accelerators.wire_devices),
                 device_classes=at.value_table(accelerators.device_classes),
                 wire_classes=at.value_table(accelerators.wire_classes),
+                partition_members=at.value_table(accelerators.partition_members),
             ),
             at.value_table(files.signatures.signatures),
             {

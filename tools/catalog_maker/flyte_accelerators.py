@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from catalog_maker.evaluation import Choice, Evaluator, Instance, Refused
+from catalog_maker.evaluation.following import Evaluator
+from catalog_maker.evaluation.values import Choice, Instance, Refused
 from catalog_maker.facts import Accelerators
 from catalog_maker.source import Unreadable, Wheel
 
@@ -47,6 +48,7 @@ def accelerators(wheel: Wheel) -> Accelerators:
         wire_devices=_mapping(follow, WIRE, "ACCELERATOR_DEVICE_MAP"),
         device_classes=classes,
         wire_classes=_wire_classes(wheel),
+        partition_members={},
     )
 
 

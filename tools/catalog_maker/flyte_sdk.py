@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catalog_maker import checks
 from catalog_maker.facts import ReleaseFacts
 from catalog_maker.flyte_accelerators import accelerators
 from catalog_maker.module_names import module_facts
@@ -9,7 +10,7 @@ from catalog_maker.signatures import signature
 from catalog_maker.source import Wheel
 from flyte_reslint.catalog.format import ReleaseRecord
 
-CHECKS: dict[str, str] = {}
+CHECKS = checks.FLYTE
 
 SIGNATURES = (
     *(f"flyte.{name}" for name in (
@@ -45,6 +46,6 @@ def facts(wheel: Wheel, record: ReleaseRecord) -> ReleaseFacts:
         accelerators(wheel),
         signatures,
         {module: module_facts(wheel, module) for module in wheel.files},
-        {},
-        {},
+        checks.refused(wheel, CHECKS),
+        checks.name_patterns(wheel),
     )

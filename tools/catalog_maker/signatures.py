@@ -29,6 +29,9 @@ def signature_of(wheel: Wheel, place: Place, owner: Place | None = None) -> Sign
         is_method = owner is not None and not isinstance(owner.node, (ast.FunctionDef, ast.Module))
         return _function_signature(wheel, place, owner, is_method and not _has_decorator(node, "staticmethod"))
     if isinstance(node, ast.Call):
+        if ast.unparse(node.func) in ("partial", "functools.partial"):
+            partly = wheel.find_expression(place.module, node.args[0])
+            return signature_of(wheel, partly, None) if partly else SignatureRecord(any_keyword=True)
         made = wheel.find(place.module, callee_name(node.func))
         if made and isinstance(made.node, ast.ClassDef):
             called = wheel.member(made, "__call__")
@@ -105,6 +108,8 @@ def _with_keywords(
     for node in _in_order(place.node):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in (f"{kwargs}.pop", f"{kwargs}.get"):
             taken.append(_text(node.args[0]))
+        elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == kwargs:
+            taken.append(_text(node.slice))
         elif isinstance(node, ast.If) and _raises(node.body):
             if ast.unparse(node.test) == kwargs:
                 is_closed = True

@@ -151,6 +151,8 @@ class Wheel:
             for statement in reversed(class_place.node.body):
                 if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and statement.name == name:
                     return Place(class_place.module, statement)
+                if isinstance(statement, ast.ClassDef) and statement.name == name:
+                    return Place(class_place.module, statement)
                 if isinstance(statement, ast.Assign) and any(
                     isinstance(target, ast.Name) and target.id == name for target in statement.targets
                 ):

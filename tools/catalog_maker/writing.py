@@ -26,6 +26,11 @@ KINDS: dict[str, type[Any]] = {
 }
 
 
+DEPTH = 3
+"""A file, its tables, their entries: what is below stays on a line."""
+LINE = 100
+
+
 def write(folder: Path, files: CatalogFiles) -> None:
     """Writes the files of a package into its folder."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -45,15 +50,16 @@ def read(folder: Path) -> CatalogFiles | None:
 
 def text(content: msgspec.Struct) -> str:
     """The JSON text of a file: its entries a line each, and each span of an entry's history."""
-    return _laid_out(json.loads(msgspec.json.encode(content)), 3, "") + "\n"
+    return _laid_out(json.loads(msgspec.json.encode(content)), DEPTH, "") + "\n"
 
 
 def _laid_out(value: Any, depth: int, indent: str) -> str:
     compact = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    if depth == 0 or not isinstance(value, (dict, list)) or len(compact) + len(indent) <= 100:
+    is_records = isinstance(value, list) and value and isinstance(value[0], dict)
+    if depth == 0 or len(compact) + len(indent) <= LINE or not (isinstance(value, dict) or is_records):
         return compact
     inner = indent + " "
-    if isinstance(value, dict):
-        entries = [f"{inner}{json.dumps(key)}:{_laid_out(one, depth - 1, inner)}" for key, one in value.items()]
-        return "{\n" + ",\n".join(entries) + f"\n{indent}}}"
-    return "[\n" + ",\n".join(f"{inner}{_laid_out(one, depth - 1, inner)}" for one in value) + f"\n{indent}]"
+    if is_records:
+        return "[\n" + ",\n".join(f"{inner}{_laid_out(one, depth - 1, inner)}" for one in value) + f"\n{indent}]"
+    entries = [f"{inner}{json.dumps(key)}:{_laid_out(one, depth - 1, inner)}" for key, one in value.items()]
+    return "{\n" + ",\n".join(entries) + f"\n{indent}}}"
