@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flyte_reslint.interp.expressions import await_value, evaluate
 from flyte_reslint.interp.frames import Frame
+from flyte_reslint.interp.journal import States
 from flyte_reslint.interp.machine import NEXT, RAISE
 from flyte_reslint.interp.values import Condition, Reference, Unknown, Value
 from flyte_reslint.program import expressions as ir
@@ -62,12 +63,12 @@ def _finally(frame: Frame, node: st.Try, flow: int) -> int:
 def _handlers(
     frame: Frame,
     node: st.Try,
-    states: dict[object, object],
-    before: dict[object, object],
+    states: States,
+    before: States,
     succeeds: Condition,
     *,
     is_certain: bool,
-) -> tuple[int, dict[object, object]]:
+) -> tuple[int, States]:
     """Run the handlers as alternatives, each from a state in which any part of the body may have run."""
     from flyte_reslint.interp.statements import execute_block
 

@@ -150,7 +150,7 @@ class InstanceObject(Changeable):
         if self.is_open:
             return None
         found = self.kind.find(machine, name, place)
-        return None if found is None else bound(machine, found, self, place)
+        return None if found is None else bound(machine, found, self, self.kind, place)
 
     def set_attribute(self, machine: Machine, name: str, value: Value) -> bool:
         found = self.kind.find(machine, name, Place("", 1, 1, 1, 1))
@@ -201,8 +201,8 @@ class InstanceObject(Changeable):
         self.is_open = self.is_open or state[1]
 
 
-def bound(machine: Machine, found: Value, instance: InstanceObject, place: Place) -> Value:
-    """What an instance makes of something it finds on its class."""
+def bound(machine: Machine, found: Value, instance: Object, kind: ClassObject, place: Place) -> Value:
+    """What an instance of `kind` makes of something it finds on its class."""
     if len(alternatives(found)) > 1 or not isinstance(found, Reference):
         return found
     target = found.target
@@ -210,7 +210,7 @@ def bound(machine: Machine, found: Value, instance: InstanceObject, place: Place
         getter = Arguments((Passed(Reference(instance), place),))
         return machine.call(target.function, getter, Site(place, place))
     if isinstance(target, ClassMethod):
-        return Reference(BoundMethod(target.function, Reference(instance.kind)))
+        return Reference(BoundMethod(target.function, Reference(kind)))
     if isinstance(target, StaticMethod):
         return target.function
     if isinstance(target, (FunctionObject, NativeFunction)):

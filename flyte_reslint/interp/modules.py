@@ -187,9 +187,9 @@ class Linker:
             else [str(name.value) for name in names if isinstance(name, Known)]
         )
         for name in wanted:
-            value = scope.values.get(name)
-            if value is not None:
-                frame.scope.bind(journal, name, value)
+            exported = scope.values.get(name)
+            if exported is not None:
+                frame.scope.bind(journal, name, exported)
         if scope.open_reason is not None:
             journal.touch(frame.scope)
             frame.scope.open_reason = scope.open_reason

@@ -115,6 +115,10 @@ class Object:
         """What `with object as target` binds."""
         return None
 
+    def replaced(self, machine: Machine, changes: Arguments, site: Site) -> Value | None:
+        """`dataclasses.replace(object, **changes)`"""
+        return None
+
     def dropped(self, machine: Machine) -> None:
         """The object is the value of an expression statement: nothing will ever use it."""
 
@@ -171,6 +175,11 @@ class TupleObject(Object):
         from flyte_reslint.interp.sequences import tuple_attribute
 
         return tuple_attribute(self, name)
+
+    def operate(self, machine: Machine, operator: str, other: Value, place: Place, *, is_right: bool) -> Value | None:
+        from flyte_reslint.interp.containers import operate_on_containers
+
+        return operate_on_containers(machine, operator, self, other, place, is_right=is_right)
 
     def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
         return sequence_item(self.items, index)
@@ -230,6 +239,11 @@ class ListObject(Changeable):
 
         return list_attribute(self, name) if self.kind == "list" else attribute_of_set(self, name)
 
+    def operate(self, machine: Machine, operator: str, other: Value, place: Place, *, is_right: bool) -> Value | None:
+        from flyte_reslint.interp.containers import operate_on_containers
+
+        return operate_on_containers(machine, operator, self, other, place, is_right=is_right)
+
     def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
         return None if self.items is None or self.kind == "set" else sequence_item(self.items, index)
 
@@ -286,6 +300,11 @@ class DictionaryObject(Changeable):
         from flyte_reslint.interp.dictionaries import dictionary_attribute
 
         return dictionary_attribute(self, name)
+
+    def operate(self, machine: Machine, operator: str, other: Value, place: Place, *, is_right: bool) -> Value | None:
+        from flyte_reslint.interp.containers import operate_on_containers
+
+        return operate_on_containers(machine, operator, self, other, place, is_right=is_right)
 
     def get(self, key: Key) -> Value | None:
         """The entry, `ABSENT` where there surely is none, None where that is unknown."""

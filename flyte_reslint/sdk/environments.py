@@ -22,9 +22,6 @@ from flyte_reslint.interp.values import (
 from flyte_reslint.sdk.binding import BoundCall, Fault, ReleaseOf, bind
 from flyte_reslint.sdk.tasks import TaskObject, TaskOptions, make_task
 
-INHERITED = ("resources", "reusable", "cache", "secrets", "env_vars", "image", "pod_template", "queue", "plugin_config")
-
-
 class EnvironmentObject(Changeable):
     """An environment. `fields` are its effective settings, `made` the call that made it."""
 
@@ -34,6 +31,7 @@ class EnvironmentObject(Changeable):
         self.made: BoundCall | None = None
         self.parent: EnvironmentObject | None = None
         self.fields: dict[str, Value] = {}
+        self.dependencies: list[Value] = []
         self.module = ""
         self.is_registered = True
 
@@ -53,7 +51,7 @@ class EnvironmentObject(Changeable):
         if self.user_class is not None:
             found = self.user_class.find(machine, name, place)
             if found is not None:
-                return bound(machine, found, self, place)
+                return bound(machine, found, self, self.user_class, place)
         method = self.kind.method(self, name)
         if method is not None:
             return method
@@ -177,8 +175,14 @@ class EnvironmentType(TypeObject):
         if name == "task" and self.name != "AppEnvironment":
             return Reference(NativeFunction(name, lambda m, arguments, site: self._task(m, owner, arguments, site)))
         if name == "add_dependency":
-            return Reference(NativeFunction(name, lambda machine, arguments, site: NONE))
+            return Reference(NativeFunction(name, lambda m, arguments, site: self._depend(owner, arguments)))
         return None
+
+    @staticmethod
+    def _depend(environment: EnvironmentObject, arguments: Arguments) -> Value:
+        """`add_dependency`"""
+        environment.dependencies.extend(arguments.values)
+        return NONE
 
     def _clone(
         self, machine: Machine, parent: EnvironmentObject, arguments: Arguments, site: Site

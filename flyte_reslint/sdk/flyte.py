@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.functions import NativeFunction
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.values import Reference, Unknown, Value
-from flyte_reslint.domain.values import Place
 from flyte_reslint.sdk.binding import ReleaseOf, bind
 from flyte_reslint.sdk.built import BuiltType
 from flyte_reslint.sdk.environments import EnvironmentType, documented_resources
@@ -21,7 +23,6 @@ PRIVATE_HOMES = {
     "flyte._task_environment": ("TaskEnvironment",),
     "flyte._map": ("map",),
     "flyte._trace": ("trace",),
-    "flyte.extend": (),
 }
 """Private modules that define what `flyte` exports: users import from them too."""
 
@@ -54,7 +55,7 @@ def _unchanged(machine: Machine, arguments: Arguments, site: Site) -> Value | No
     return arguments.positional[0].value if arguments.positional else None
 
 
-def _documented_task(releases: ReleaseOf):  # type: ignore[no-untyped-def]
+def _documented_task(releases: ReleaseOf) -> Callable[[Machine, Arguments, Site], Value | None]:
     """`from flyte import task`, which documents show and no release has: its resources are the task's."""
 
     def run(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
@@ -92,9 +93,8 @@ class MapFunction(Object):
         if mapped is None:
             return None
         function = machine.attribute(mapped.value, "func", site.place) if is_partial(mapped.value) else mapped.value
-        for value in (function,):
-            if isinstance(value, Reference) and isinstance(value.target, TaskObject):
-                value.target.invoke(machine, site, "map")
+        if isinstance(function, Reference) and isinstance(function.target, TaskObject):
+            function.target.invoke(machine, site, "map")
         return Unknown("it is what the mapped tasks return", site.place)
 
 

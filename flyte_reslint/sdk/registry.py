@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import TypeVar
 
 from flyte_reslint.domain.registry import Environment, ImportedName, Invocation, Override, Registry, Task, Unreadable
-from flyte_reslint.domain.values import Place
+from flyte_reslint.domain.values import Choices
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.values import Value
+from flyte_reslint.interp.values import Reference, Value, alternatives
 from flyte_reslint.sdk.binding import BoundCall
 from flyte_reslint.sdk.environments import EnvironmentObject
 from flyte_reslint.sdk.exports import Exporter
 from flyte_reslint.sdk.invocations import InvocationFact
 from flyte_reslint.sdk.tasks import OverrideFact, TaskObject
+
+Fact = TypeVar("Fact")
 
 
 def registry_of(machine: Machine, unreadable: tuple[Unreadable, ...], targets: dict[str, str]) -> Registry:
@@ -45,8 +48,7 @@ class _Builder:
 
     def _environment(self, environment: EnvironmentObject) -> Environment:
         made = environment.made
-        assert made is not None
-        place = made.site.place
+        assert made is not None, "an environment is recorded once its call is bound"
         return Environment(
             key=self.keys[id(environment)],
             kind=environment.kind.name,
@@ -56,10 +58,20 @@ class _Builder:
             resources=self._setting(made, "resources", environment.setting("resources")),
             reusable=self._setting(made, "reusable", environment.setting("reusable")),
             parent=None if environment.parent is None else self.keys.get(id(environment.parent)),
+            depends_on=tuple(self._dependencies(environment)),
             is_registered=environment.is_registered,
-        ) if place else None  # type: ignore[return-value]
+        )
 
-    def _setting(self, made: BoundCall, name: str, value: Value):  # type: ignore[no-untyped-def]
+    def _dependencies(self, environment: EnvironmentObject) -> Iterable[int]:
+        """The keys of the environments that are deployed with this one, as far as they are known."""
+        given = environment.setting("depends_on")
+        values = [*(self.machine.iterate(given) or ()), *environment.dependencies]
+        for value in values:
+            for item in alternatives(value):
+                if isinstance(item.value, Reference) and id(item.value.target) in self.keys:
+                    yield self.keys[id(item.value.target)]
+
+    def _setting(self, made: BoundCall, name: str, value: Value) -> Choices:
         passed = made.given.get(name)
         return self.exporter.choices(value, made.site.place if passed is None else passed.place)
 
@@ -80,7 +92,7 @@ class _Builder:
             is_registered=task.is_registered,
         )
 
-    def _effective(self, task: TaskObject, name: str, value: Value):  # type: ignore[no-untyped-def]
+    def _effective(self, task: TaskObject, name: str, value: Value) -> Choices:
         """A setting at the place where it was given: the environment's argument, or the decorator's."""
         place = task.function.place
         made = None if task.environment is None else task.environment.made
@@ -89,19 +101,18 @@ class _Builder:
         return self.exporter.choices(value, place)
 
     def _override(self, fact: OverrideFact) -> Override:
-        assert fact.result is not None
-        use: Literal["called", "kept", "discarded"] = fact.use  # type: ignore[assignment]
+        assert fact.result is not None, "an override is recorded with its result"
         return Override(
             tasks=(self.keys[id(fact.task)],),
             call=fact.made.exported(self.exporter),
             resources=self._setting(fact.made, "resources", fact.result.resources),
             reusable=self._setting(fact.made, "reusable", fact.result.reusable),
-            use=use,
+            use=fact.use,
             function=None if fact.function is None else self.keys.get(id(fact.function)),
         )
 
     def _invocation(self, fact: InvocationFact) -> Invocation:
-        assert fact.caller is not None
+        assert fact.caller is not None, "a call is recorded only inside a task's body"
         condition = self.exporter.text(fact.path)
         return Invocation(
             caller=self.keys[id(fact.caller)],
@@ -116,9 +127,6 @@ class _Builder:
         )
 
 
-def unique(facts, kind):  # type: ignore[no-untyped-def]
+def unique(facts: Iterable[object], kind: type[Fact]) -> list[Fact]:
     """The facts of one kind, each once, in the order of discovery."""
     return list({id(fact): fact for fact in facts if isinstance(fact, kind)}.values())
-
-
-__all__ = ["Place", "registry_of"]

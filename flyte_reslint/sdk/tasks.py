@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp import operators
@@ -13,6 +13,7 @@ from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.values import (
     NONE,
+    Absent,
     Condition,
     Known,
     Reference,
@@ -43,7 +44,7 @@ class OverrideFact:
     made: BoundCall
     task: TaskObject
     result: TaskObject | None = None
-    use: str = "kept"
+    use: Literal["called", "kept", "discarded"] = "kept"
     function: TaskObject | None = None
 
 
@@ -143,7 +144,7 @@ class TaskObject(Object):
             return present
 
         def chosen(single: Single) -> Value:
-            return present if machine.truth(single) is False or isinstance(single, type(NONE)) and not single.value else single
+            return present if isinstance(single, Absent) or machine.truth(single) is False else single
 
         return machine.each(passed.value, passed.place, chosen)
 
@@ -178,7 +179,8 @@ def _declare(
 ) -> Value:
     environment = options.environment
     name: Value = Known(function.name)
-    resources, reusable = NONE, NONE
+    resources: Value = NONE
+    reusable: Value = NONE
     if environment is not None:
         prefix = operators.binary(machine, "+", environment.setting("name"), Known("."), function.place)
         name = operators.binary(machine, "+", prefix, name, function.place)

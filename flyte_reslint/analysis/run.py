@@ -1,0 +1,68 @@
+"""From paths to the registry."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
+from flyte_reslint.analysis.relevance import relevant
+from flyte_reslint.analysis.sources import Sources
+from flyte_reslint.catalog import newest, release
+from flyte_reslint.domain.registry import Registry
+from flyte_reslint.interp.builtins import builtins
+from flyte_reslint.interp.finder import Finder
+from flyte_reslint.interp.importer import import_files, with_deep_stack
+from flyte_reslint.interp.library import standard_library
+from flyte_reslint.sdk.flyte import flyte_library
+from flyte_reslint.sdk.registry import registry_of
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files done and the number of all."""
+
+TargetOf = Callable[[str], str]
+"""The `flyte` release that a file, by the name in its findings, is checked against."""
+
+
+def newest_release(file: str) -> str:
+    """The newest release of the catalog, whatever the file."""
+    return newest("flyte")
+
+
+def analyse(
+    files: Sequence[Path],
+    roots: Sequence[Path],
+    *,
+    sources: Sources | None = None,
+    target: TargetOf = newest_release,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> tuple[Registry, Sources]:
+    """Import `files` abstractly. `roots` are the folders that were asked for: imports are looked up inside them.
+
+    `jobs` is the number of processes that parse, all cores when None.
+    """
+    sources = sources or Sources()
+    paths = [os.path.abspath(file) for file in files]
+    contents = {path: data for path in paths if (data := sources.data(path)) is not None}
+    wanted = relevant(contents)
+    sources.parse_all(wanted, jobs or os.cpu_count() or 1)
+    finder = Finder(tuple(str(root) for root in roots))
+    releases = cache(lambda file: release("flyte", target(file)))
+    library = {**standard_library(), **flyte_library(releases)}
+    done = 0
+
+    def step(path: str) -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(done, len(wanted))
+
+    def run() -> Registry:
+        machine = import_files(wanted, sources, finder, builtins(library), library, step)
+        targets = {name: releases(name).version for name in map(sources.name, wanted)}
+        return registry_of(machine, sources.unreadable, targets)
+
+    return with_deep_stack(run), sources
+

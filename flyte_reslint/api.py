@@ -1,0 +1,96 @@
+"""The public API: analyse paths, and read what importing them would register and what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flyte_reslint.analysis.run import Progress, analyse
+from flyte_reslint.analysis.sources import Sources
+from flyte_reslint.analysis.statement_rows import statement_rows
+from flyte_reslint.catalog import newest, release
+from flyte_reslint.checks.finding import Finding
+from flyte_reslint.checks.run import run
+from flyte_reslint.domain.effective import (
+    Effective,
+    EffectiveEnvironment,
+    EffectiveOverride,
+    EffectiveTask,
+    effective,
+)
+from flyte_reslint.domain.registry import Registry
+from flyte_reslint.source.discovery import find
+from flyte_reslint.source.suppressions import suppressions
+
+
+@dataclass(frozen=True)
+class Project:
+    """What one analysis found."""
+
+    registry: Registry
+    sources: Sources = field(repr=False)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of the rules that are on, suppressed ones left out, by file and place."""
+        return tuple(finding for finding in run(self.registry) if not self._is_suppressed(finding))
+
+    @cached_property
+    def _effective(self) -> Effective:
+        return effective(self.registry, lambda file: release("flyte", self.registry.targets.get(file, newest("flyte"))))
+
+    @property
+    def tasks(self) -> tuple[EffectiveTask, ...]:
+        """The tasks that importing the code registers."""
+        return tuple(task for task in self._effective.tasks if task.declaration.is_registered)
+
+    @property
+    def environments(self) -> tuple[EffectiveEnvironment, ...]:
+        """The environments that importing the code registers."""
+        return tuple(each for each in self._effective.environments if each.declaration.is_registered)
+
+    @property
+    def overrides(self) -> tuple[EffectiveOverride, ...]:
+        """The calls of `override`, with what is in force for each."""
+        return self._effective.overrides
+
+    def task(self, name: str) -> EffectiveTask:
+        """The task of that registered name. Raises KeyError."""
+        for task in self.tasks:
+            if task.name.text == name:
+                return task
+        raise KeyError(name)
+
+    def text(self, file: str) -> str:
+        """The text of a file that findings name, empty when it has none."""
+        return self.sources.text(os.path.abspath(file)) or ""
+
+    def _is_suppressed(self, finding: Finding) -> bool:
+        path = os.path.abspath(finding.place.file)
+        text = self.sources.text(path)
+        if text is None:
+            return False
+        rows = statement_rows(self.sources.program(path), finding.place.row)
+        return bool(suppressions(text).hiding(finding.code, rows))
+
+
+def analyze(
+    paths: Iterable[str | Path],
+    *,
+    config: object | None = None,
+    platform: object | None = None,
+    progress: Progress | None = None,
+) -> Project:
+    """Analyse files and folders."""
+    given = [Path(path) for path in paths]
+    registry, sources = analyse(find(given), folders(given), progress=progress)
+    return Project(registry, sources)
+
+
+def folders(paths: Sequence[Path]) -> list[Path]:
+    """The folders that were asked for, those of files included."""
+    return [path if path.is_dir() else path.parent for path in paths]
