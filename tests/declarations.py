@@ -38,7 +38,7 @@ def unknown(reason: str, row: int = 1, when: str | None = None) -> Choices:
     return one(Unknown(reason, at(row)), row, when=when)
 
 
-def call(name: str, row: int = 1, *, file: str = FILE, is_open: bool = False, **arguments: object) -> Call:
+def call(name: str, /, row: int = 1, *, file: str = FILE, is_open: bool = False, **arguments: object) -> Call:
     """A call, each argument on the row of the call unless given as choices."""
     bound = []
     for key, given in arguments.items():

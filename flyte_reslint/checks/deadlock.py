@@ -10,9 +10,9 @@ caller makes (`is_certain`) and waits for (`is_awaited`). A call takes a place w
 pool's own. `override(reusable="off")` takes none, and neither does a task of another environment; but that task may
 call back into the pool while its caller keeps a place there, so the walk goes through it and counts only the places.
 
-The walk begins at the tasks that no other task certainly puts into the pool, with the place that their own run takes,
-and follows the calls with the number of places held. A call that needs one more than there are is reported: it is never
-served, whatever else runs. A path that takes more places than the pool has tasks passes one of them twice: a certain
+The walk begins at the tasks that no other task certainly puts into the pool, then at those that no walk has reached,
+with the place that their own run takes, and follows the calls with the number of places held. A call that needs one
+more than there are is reported: it is never served, whatever else runs. A path that takes more places than the pool has tasks passes one of them twice: a certain
 recursion, which has no end. So the walk counts no further than the number of tasks, however large the pool is.
 
 Runs side by side are left out. A fan-out wider than the pool queues, and is served as places come free; runs that are
@@ -96,7 +96,7 @@ def reuse_deadlock(registry: Registry) -> Iterator[Finding]:
                 if chain[-1].place not in always:
                     yield _deadlock(pool, chain, tasks)
                 if condition is None:
-                    always.add(chain[-1].place)
+                    always.update(call.place for call in chain)
 
 
 def _members(registry: Registry, environment: Environment) -> frozenset[int]:
