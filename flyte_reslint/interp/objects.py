@@ -16,6 +16,7 @@ from flyte_reslint.interp.values import (
     Known,
     Reference,
     Scalar,
+    Single,
     Unknown,
     Value,
     alternatives,
@@ -82,7 +83,7 @@ class Object:
         """`len(object)`"""
         return None
 
-    def operate(self, machine: Machine, operator: str, other: Value, place: Place, *, is_right: bool) -> Value | None:
+    def operate(self, machine: Machine, operator: str, other: Single, place: Place, *, is_right: bool) -> Value | None:
         """`object operator other`, or `other operator object` when it `is_right`; comparisons too."""
         return None
 
@@ -176,7 +177,7 @@ class TupleObject(Object):
 
         return tuple_attribute(self, name)
 
-    def operate(self, machine: Machine, operator: str, other: Value, place: Place, *, is_right: bool) -> Value | None:
+    def operate(self, machine: Machine, operator: str, other: Single, place: Place, *, is_right: bool) -> Value | None:
         from flyte_reslint.interp.containers import operate_on_containers
 
         return operate_on_containers(machine, operator, self, other, place, is_right=is_right)
@@ -239,7 +240,7 @@ class ListObject(Changeable):
 
         return list_attribute(self, name) if self.kind == "list" else attribute_of_set(self, name)
 
-    def operate(self, machine: Machine, operator: str, other: Value, place: Place, *, is_right: bool) -> Value | None:
+    def operate(self, machine: Machine, operator: str, other: Single, place: Place, *, is_right: bool) -> Value | None:
         from flyte_reslint.interp.containers import operate_on_containers
 
         return operate_on_containers(machine, operator, self, other, place, is_right=is_right)
@@ -301,7 +302,7 @@ class DictionaryObject(Changeable):
 
         return dictionary_attribute(self, name)
 
-    def operate(self, machine: Machine, operator: str, other: Value, place: Place, *, is_right: bool) -> Value | None:
+    def operate(self, machine: Machine, operator: str, other: Single, place: Place, *, is_right: bool) -> Value | None:
         from flyte_reslint.interp.containers import operate_on_containers
 
         return operate_on_containers(machine, operator, self, other, place, is_right=is_right)

@@ -1,0 +1,179 @@
+"""Whether values are equal, the same object, or contained in each other; None where that is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.external import ExternalObject
+from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.objects import (
+    DictionaryObject,
+    ListObject,
+    Object,
+    TupleObject,
+    UnknownKey,
+    key_of,
+)
+from flyte_reslint.interp.plain import DEEPEST, computed, resolved
+from flyte_reslint.interp.trails import merged_trail
+from flyte_reslint.interp.values import (
+    FALSE,
+    TRUE,
+    Absent,
+    Known,
+    Reference,
+    Single,
+    Unknown,
+    Value,
+    alternatives,
+)
+
+def identical(left: Single, right: Single) -> bool | None:
+    """`left is right`"""
+    if isinstance(left, Known) and isinstance(right, Known):
+        if type(left.value) is not type(right.value) or left.value != right.value:
+            return False
+        return True if left.value is None or isinstance(left.value, bool) else None
+    if isinstance(left, Reference) and isinstance(right, Reference):
+        return _same_object(left.target, right.target)
+    if isinstance(left, Known):
+        left, right = right, left
+    if isinstance(left, Reference) and isinstance(right, Known):
+        return None if isinstance(left.target, ExternalObject) else False
+    return None
+
+
+def _same_object(left: Object, right: Object) -> bool | None:
+    if left is right:
+        return True
+    if isinstance(left, ExternalObject) and isinstance(right, ExternalObject) and left.name == right.name:
+        return True
+    # Python may keep two equal tuples as one object, so that only their sizes can tell them apart.
+    if isinstance(left, TupleObject) and isinstance(right, TupleObject):
+        return None if len(left.items) == len(right.items) else False
+    return False if left.is_followed and right.is_followed else None
+
+
+def equal(machine: Machine, left: Value, right: Value, place: Place, depth: int = 0) -> bool | None:
+    """`left == right`, when all alternatives agree; `depth` counts the containers around them."""
+    if depth > DEEPEST:
+        return None
+    answers = {
+        _equal(machine, a.value, b.value, place, depth)
+        for a in alternatives(machine.prune(left))
+        for b in alternatives(machine.prune(right))
+    }
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _equal(machine: Machine, left: Single, right: Single, place: Place, depth: int) -> bool | None:
+    from flyte_reslint.interp.operators import as_plain, operated
+
+    left, right = as_plain(left), as_plain(right)
+    if isinstance(left, Known) and isinstance(right, Known):
+        return bool(left.value == right.value)
+    found = operated(machine, "==", left, right, place)
+    if found is not None:
+        return machine.truth(found)
+    if isinstance(left, Reference) and isinstance(right, Reference):
+        if left.target is right.target and left.target.is_followed:
+            return True
+        if _same_kind(left.target, right.target):
+            return _equal_containers(machine, left.target, right.target, place, depth + 1)
+    return False if _is_followed(left) and _is_followed(right) else None
+
+
+def _is_followed(value: Single) -> bool:
+    return value.target.is_followed if isinstance(value, Reference) else isinstance(value, Known)
+
+
+def _same_kind(left: Object, right: Object) -> bool:
+    if isinstance(left, ListObject) and isinstance(right, ListObject):
+        return left.kind == right.kind
+    return any(isinstance(left, kind) and isinstance(right, kind) for kind in (TupleObject, DictionaryObject))
+
+
+def _equal_containers(machine: Machine, left: Object, right: Object, place: Place, depth: int) -> bool | None:
+    machine.budget.spend()
+    if isinstance(left, DictionaryObject) and isinstance(right, DictionaryObject):
+        return _equal_dictionaries(machine, left, right, place, depth)
+    if isinstance(left, TupleObject) and isinstance(right, TupleObject):
+        return _equal_items(machine, left.items, right.items, place, depth)
+    if not isinstance(left, ListObject) or not isinstance(right, ListObject):
+        return None
+    if left.items is None or right.items is None:
+        return None
+    if left.kind == "list":
+        return _equal_items(machine, left.items, right.items, place, depth)
+    try:
+        return {key_of(item) for item in left.items} == {key_of(item) for item in right.items}
+    except UnknownKey:
+        return None
+
+
+def _equal_items(
+    machine: Machine, left: Sequence[Value], right: Sequence[Value], place: Place, depth: int
+) -> bool | None:
+    if len(left) != len(right):
+        return False
+    return every(equal(machine, a, b, place, depth) for a, b in zip(left, right, strict=True))
+
+
+def _equal_dictionaries(
+    machine: Machine, left: DictionaryObject, right: DictionaryObject, place: Place, depth: int
+) -> bool | None:
+    if left.is_open or right.is_open or not left.is_certain or not right.is_certain:
+        return None
+    if left.entries.keys() != right.entries.keys():
+        return False
+    return every(equal(machine, value, right.entries[key], place, depth) for key, value in left.entries.items())
+
+
+def every(answers: Iterable[bool | None]) -> bool | None:
+    """Whether all are True, where one False decides."""
+    found = set(answers)
+    return False if False in found else (None if None in found else True)
+
+
+def some(answers: Iterable[bool | None]) -> bool | None:
+    """Whether any is True, where one True decides."""
+    found = set(answers)
+    return True if True in found else (None if None in found else False)
+
+
+def contained(machine: Machine, item: Single, container: Single, place: Place) -> Value | None:
+    """`item in container`, None where that is unknown."""
+    trail = merged_trail((item, container))
+    if isinstance(container, Known):
+        text = container.value
+        if isinstance(text, (str, bytes)) and isinstance(item, Known):
+            part = item.value
+            return computed(machine, lambda: part in text, place, trail, "`in`")  # type: ignore[operator]
+        return None
+    if not isinstance(container, Reference):
+        return None
+    target = container.target
+    if isinstance(target, DictionaryObject):
+        return _key_contained(machine, item, target, place)
+    if not isinstance(target, (TupleObject, ListObject)):
+        answer = target.contains(machine, item)
+        return None if answer is None else Known(answer, trail)
+    if target.items is None:
+        return None
+    answer = some(equal(machine, item, element, place) for element in target.items)
+    if answer is not None:
+        return Known(answer, trail)
+    if any(isinstance(element, Unknown) for element in (item, *target.items)):
+        return None
+    return resolved(machine, (item, container), place, lambda plains: Known(plains[0] in plains[1], trail))
+
+
+def _key_contained(machine: Machine, item: Single, target: DictionaryObject, place: Place) -> Value | None:
+    try:
+        found = target.get(key_of(item))
+    except UnknownKey:
+        return None
+    if found is None:
+        return None
+    return machine.each(found, place, lambda single: FALSE if isinstance(single, Absent) else TRUE)

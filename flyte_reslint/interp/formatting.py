@@ -1,0 +1,290 @@
+"""Text: `str()`, f-string replacements, `format()`, `%` and `str.format`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from string import Formatter
+from typing import Any, Literal, cast
+
+from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.arguments import Arguments, Site
+from flyte_reslint.interp.budget import Budget
+from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.objects import DictionaryObject, TupleObject
+from flyte_reslint.interp.operators import as_plain, binary
+from flyte_reslint.interp.plain import TooLarge, caused, check_inputs, computed, reason_of, resolved
+from flyte_reslint.interp.sets import is_unordered
+from flyte_reslint.interp.trails import merged_trail
+from flyte_reslint.interp.values import Known, Reference, Single, Unknown, Value, identity
+
+Conversion = Literal["s", "r", "a"]
+
+CONVERSIONS: dict[Conversion, Callable[[Any], str]] = {"s": str, "r": repr, "a": ascii}
+
+LONGEST_QUOTED = 40
+
+NUMBER = re.compile(r"\d+")
+
+
+def to_text(machine: Machine, value: Value, place: Place, conversion: Conversion = "s") -> Value:
+    """`str(value)`, or `repr` or `ascii` of it."""
+
+    def of(single: Single) -> Value:
+        if isinstance(single, Known):
+            plain = single.value
+            return computed(machine, lambda: CONVERSIONS[conversion](plain), place, single.trail, "its text")
+        if not isinstance(single, Reference):
+            return machine.unknown(reason_of(single), place, ("text", conversion, identity(single)))
+        found = single.target.text(machine, conversion, place)
+        if found is not None:
+            return found
+        if is_unordered(single):
+            return machine.unknown("the order of a set is not known", place)
+        trail = merged_trail((single,))
+        return resolved(
+            machine,
+            (single,),
+            place,
+            lambda plains: computed(machine, lambda: CONVERSIONS[conversion](plains[0]), place, trail, "its text"),
+            is_text=True,
+        )
+
+    return machine.each(value, place, of)
+
+
+def formatted(
+    machine: Machine, value: Value, conversion: Literal["", "s", "r", "a"], specification: Value, place: Place
+) -> Value:
+    """`f"{value!conversion:specification}"`, `format(value, specification)` without a conversion."""
+    if conversion:
+        value = to_text(machine, value, place, conversion)
+
+    def of(single: Single) -> Value:
+        return machine.each(specification, place, lambda wanted: _formatted(machine, single, wanted, place))
+
+    return machine.each(value, place, of)
+
+
+def _formatted(machine: Machine, value: Single, specification: Single, place: Place) -> Value:
+    if not isinstance(specification, Known) or not isinstance(specification.value, str):
+        return machine.unknown(reason_of(specification), place)
+    wanted = specification.value
+    if isinstance(value, Known):
+        plain = value.value
+
+        def compute() -> str:
+            _check_specification(wanted)
+            check_inputs((plain,))
+            return format(plain, wanted)
+
+        return computed(machine, compute, place, value.trail, f"the format {wanted!r}" if wanted else "its text")
+    if isinstance(value, Reference):
+        found = value.target.formatted(machine, wanted, place)
+        if found is not None:
+            return found
+    if not wanted and not (isinstance(value, Reference) and value.target.plain_value is not None):
+        return to_text(machine, value, place)
+    return machine.unknown(reason_of(value), place, caused(("format", wanted), value))
+
+
+def _check_specification(specification: str) -> None:
+    """Refuse widths and precisions over budget, and what depends on where the code runs."""
+    if specification.endswith("n"):
+        raise ValueError
+    if any(len(number) > 6 or int(number) > Budget.most_characters for number in NUMBER.findall(specification)):
+        raise TooLarge
+
+
+def joined(machine: Machine, parts: list[Value], place: Place) -> Value:
+    """The parts of a text put together."""
+    text: Value = Known("")
+    for part in parts:
+        text = binary(machine, "+", text, part, place)
+    return text
+
+
+# -- `%` ---------------------------------------------------------------------------------------------------
+
+PERCENT = re.compile(
+    r"%(?:\((?P<key>[^()]*)\))?(?P<flags>[#0\- +]*)(?P<width>\d*|\*)(?:\.(?P<precision>\d*|\*))?[hlL]?(?P<kind>.)", re.DOTALL
+)
+
+
+def percent(machine: Machine, left: Known, right: Single, place: Place) -> Value:
+    """`left % right`, where `left` is a text."""
+    template = str(left.value)
+    matches = list(PERCENT.finditer(template))
+    fields = [match for match in matches if match["kind"] != "%"]
+    if "%" in PERCENT.sub("", template) or not all(_is_followed(match) for match in matches):
+        return machine.unknown(f"the format {shortened(template)} is not followed", place)
+    values = _percent_values(machine, fields, right, place)
+    if values is None:
+        return machine.unknown(f"the values do not fit the format {shortened(template)}", place)
+    parts: list[Value] = []
+    position = 0
+    pending = iter(values)
+    for match in matches:
+        parts.append(Known(template[position : match.start()], left.trail))
+        parts.append(Known("%") if match["kind"] == "%" else _converted(machine, match, next(pending), place))
+        position = match.end()
+    parts.append(Known(template[position:], left.trail))
+    return joined(machine, parts, place)
+
+
+def _is_followed(match: re.Match[str]) -> bool:
+    if match["kind"] == "%":
+        return match.group() == "%%"
+    return "*" not in {match["width"], match["precision"]}
+
+
+def shortened(text: str) -> str:
+    """A text as it is quoted in a reason."""
+    return repr(text if len(text) <= LONGEST_QUOTED else text[: LONGEST_QUOTED - 1] + "…")
+
+
+def _percent_values(
+    machine: Machine, fields: list[re.Match[str]], right: Single, place: Place
+) -> list[Value] | None:
+    """The value for each field; None where there are too many or too few."""
+    named = [field["key"] for field in fields if field["key"] is not None]
+    target = right.target if isinstance(right, Reference) else None
+    if named:
+        if len(named) != len(fields) or isinstance(right, Known):
+            return None
+        return [machine.item(right, Known(key), place) for key in named]
+    if isinstance(target, TupleObject):
+        return list(target.items) if len(target.items) == len(fields) else None
+    if len(fields) == 1:
+        return [right]
+    return [] if not fields and isinstance(target, DictionaryObject) else None
+
+
+def _converted(machine: Machine, field: re.Match[str], value: Value, place: Place) -> Value:
+    kind = field["kind"]
+    directive = f"%{field['flags']}{field['width']}" + ("" if field["precision"] is None else f".{field['precision']}")
+    if kind in CONVERSIONS:
+        value = to_text(machine, value, place, cast("Conversion", kind))
+        directive += "s"
+    else:
+        directive += kind
+
+    def of(single: Single) -> Value:
+        plain = as_plain(single)
+        if not isinstance(plain, Known):
+            return machine.unknown(reason_of(single), place)
+        content = plain.value
+
+        def compute() -> str:
+            _check_specification(directive[:-1])
+            check_inputs((content,))
+            return directive % (content,)
+
+        return computed(machine, compute, place, plain.trail, f"the format {directive!r}")
+
+    return machine.each(value, place, of)
+
+
+# -- `str.format` ------------------------------------------------------------------------------------------
+
+FIELD = re.compile(r"(?P<first>[^.\[]*)(?P<rest>(?:\.[^.\[]+|\[[^\]]+\])*)\Z")
+STEP = re.compile(r"\.(?P<attribute>[^.\[]+)|\[(?P<index>[^\]]+)\]")
+
+
+class _FormatError(Exception):
+    """A template that `str.format` refuses for these arguments."""
+
+
+class _Fields:
+    """The values that the fields of one template stand for."""
+
+    def __init__(self, machine: Machine, look_up: Callable[[int | str], Value | None], place: Place) -> None:
+        self.machine = machine
+        self.look_up = look_up
+        self.place = place
+        self.next_position: int | None = None
+
+    def text(self, template: str, depth: int = 2) -> Value:
+        """The template with its fields filled in."""
+        if depth < 0:
+            raise _FormatError
+        parts: list[Value] = []
+        for literal, name, specification, conversion in Formatter().parse(template):
+            parts.append(Known(literal))
+            if name is not None:
+                if conversion not in {None, "", "s", "r", "a"}:
+                    raise _FormatError
+                value = self.value(name)
+                wanted = self.text(specification or "", depth - 1)
+                kind = cast('Literal["", "s", "r", "a"]', conversion or "")
+                parts.append(formatted(self.machine, value, kind, wanted, self.place))
+        return joined(self.machine, parts, self.place)
+
+    def value(self, name: str) -> Value:
+        """The value of a field, such as `0.name[key]`."""
+        match = FIELD.match(name)
+        if match is None:
+            raise _FormatError
+        value = self.look_up(self._argument(match["first"]))
+        if value is None:
+            raise _FormatError
+        for step in STEP.finditer(match["rest"]):
+            if step["attribute"] is not None:
+                value = self.machine.attribute(value, step["attribute"], self.place)
+            else:
+                index = step["index"]
+                key = Known(int(index) if index.isdecimal() and len(index) < 10 else index)
+                value = self.machine.item(value, key, self.place)
+        return value
+
+    def _argument(self, first: str) -> int | str:
+        if first and not first.isdecimal():
+            return first
+        is_numbered = bool(first)
+        if self.next_position is None:
+            self.next_position = -1 if is_numbered else 0
+        if is_numbered != (self.next_position == -1):
+            raise _FormatError
+        if is_numbered:
+            return int(first[:9])
+        self.next_position += 1
+        return self.next_position - 1
+
+
+def format_text(machine: Machine, template: Known, arguments: Arguments, site: Site) -> Value:
+    """`template.format(arguments)`"""
+
+    def look_up(name: int | str) -> Value | None:
+        if isinstance(name, int):
+            if name < len(arguments.positional):
+                return arguments.positional[name].value
+            more = arguments.more_positional
+        else:
+            passed = arguments.keyword(name)
+            if passed is not None:
+                return passed.value
+            more = arguments.more_keywords
+        return Unknown("it may be among the unpacked arguments of format()", site.place) if more else None
+
+    return _filled(machine, template, look_up, site.place)
+
+
+def format_map(machine: Machine, template: Known, mapping: Value, site: Site) -> Value:
+    """`template.format_map(mapping)`"""
+
+    def look_up(name: int | str) -> Value | None:
+        return machine.item(mapping, Known(name), site.place) if isinstance(name, str) else None
+
+    return _filled(machine, template, look_up, site.place)
+
+
+def _filled(machine: Machine, template: Known, look_up: Callable[[int | str], Value | None], place: Place) -> Value:
+    text = str(template.value)
+    try:
+        check_inputs((text,))
+        filled = _Fields(machine, look_up, place).text(text)
+    except (_FormatError, ValueError):
+        return machine.unknown(f"the arguments do not fit the format {shortened(text)}", place)
+    except TooLarge:
+        return machine.unknown("the text is too large to compute", place)
+    return binary(machine, "+", Known("", template.trail), filled, place)
