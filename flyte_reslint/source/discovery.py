@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from pathlib import Path
 
 from flyte_reslint.source.patterns import Patterns
@@ -94,9 +93,7 @@ def _walk(
     root: Path, exclusion: Callable[[Path], Patterns], on_error: Callable[[OSError], None] | None
 ) -> Iterator[Path]:
     """The Python files beneath `root`."""
-    top = os.path.abspath(root)
-    inside_top = cache(lambda patterns: patterns.inside(top))
-    pending = [(root, rules_above(top))]
+    pending = [(root, rules_above(os.path.abspath(root)))]
     while pending:
         folder, rules = pending.pop()
         try:
@@ -109,8 +106,8 @@ def _walk(
                 on_error(error)
             continue
         location = os.path.abspath(folder)
-        rules = rules.entering(location, {entry.name for entry in entries}, top)
-        excluded = inside_top(exclusion(folder))
+        rules = rules.entering(location, {entry.name for entry in entries})
+        excluded = exclusion(folder)
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
             if not is_folder and not _is_python_file(entry):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import re
+import warnings
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
@@ -13,52 +14,84 @@ from pathspec import GitIgnoreSpec
 
 @dataclass(frozen=True)
 class Patterns:
-    """Patterns that hold beneath `folder`, an absolute path; of several that match, the last decides."""
+    """Patterns that hold beneath `folder`, an absolute path; of several that match, the last decides.
+
+    As in git, a line that is no pattern matches nothing.
+    """
 
     folder: str
     lines: tuple[str, ...]
 
     def verdict(self, path: str, *, is_folder: bool = False) -> bool | None:
-        """True when the absolute `path` matches, False when a `!pattern` takes it back, None when nothing names it."""
-        relative = path[len(self._prefix) :] if path.startswith(self._prefix) else os.path.relpath(path, self.folder)
-        return self._specification.check_file(relative + "/" if is_folder else relative).include
+        """True when the absolute `path` itself matches, False when a `!pattern` takes it back, else None.
 
-    def inside(self, folder: str) -> Patterns:
-        """These patterns without those that match `folder` itself: who names a folder wants what is in it."""
-        if self._prefix.startswith(os.path.join(folder, "")):
-            return self
-        kept = tuple(line for line in self.lines if not Patterns(self.folder, (line,)).verdict(folder, is_folder=True))
-        return self if kept == self.lines else Patterns(self.folder, kept)
+        Whether a folder above it matches is no matter here: who walks the tree never enters such a folder.
+        """
+        relative = path[len(self._prefix) :] if path.startswith(self._prefix) else os.path.relpath(path, self.folder)
+        name = relative.replace(os.sep, "/") + ("/" if is_folder else "")
+        if self._any.search(name) is None:
+            return None
+        return next((pattern.includes for pattern in self._last_first if pattern.names(name)), None)
 
     @cached_property
     def _prefix(self) -> str:
         return os.path.join(self.folder, "")
 
     @cached_property
-    def _specification(self) -> GitIgnoreSpec:
-        return GitIgnoreSpec.from_lines(self.lines)
+    def _any(self) -> re.Pattern[str]:
+        """All patterns in one: most files match none, and are told so at once."""
+        return re.compile("|".join(pattern.regex.pattern.replace("?P<ps_d>", "") for pattern in self._last_first))
+
+    @cached_property
+    def _last_first(self) -> list[_Pattern]:
+        return [pattern for line in reversed(self.lines) if (pattern := _compile(line)) is not None]
 
 
 def is_valid(line: str) -> bool:
-    """Whether `line` is a pattern at all: `!` and a lone backslash are none."""
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except ValueError:
-        return False
-    return True
+    """Whether `line` is a pattern, and neither a comment nor a mistake such as a lone `!`."""
+    return _compile(line) is not None
 
 
 def read_patterns(file: Path, folder: Path) -> Patterns:
-    """The patterns of an ignore file, which hold beneath `folder`: none when it cannot be read.
-
-    As git does, a byte order mark is dropped and a line that is no pattern is passed over.
-    """
+    """The patterns of an ignore file, which hold beneath `folder`; none when it cannot be read."""
     try:
         text = file.read_bytes().decode("utf-8-sig", errors="surrogateescape")
     except OSError:
-        return Patterns(os.path.abspath(folder), ())
-    return Patterns(os.path.abspath(folder), tuple(_valid(line.rstrip("\r") for line in text.split("\n"))))
+        text = ""
+    return Patterns(os.path.abspath(folder), tuple(line.removesuffix("\r") for line in text.split("\n")))
 
 
-def _valid(lines: Iterable[str]) -> Iterable[str]:
-    return (line for line in lines if line and not line.startswith("#") and is_valid(line))
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A pattern as pathspec compiles it, which lets one that matches a folder match all that is in it.
+
+    The regular expression's group `ps_d` is the slash after the folder that matches. There is none in a pattern
+    that ends with `/**`: it asks for what is in a folder, where its expression takes the folder's slash for enough.
+    """
+
+    regex: re.Pattern[str]
+    includes: bool
+    asks_for_contents: bool
+
+    def names(self, name: str) -> bool:
+        """Whether `name`, a folder's with a slash at the end, matches by itself."""
+        if self.asks_for_contents:
+            return self.regex.search(name[:-1]) is not None
+        return any(
+            found.groupdict().get("ps_d") is None or found.end() == len(name) for found in self.regex.finditer(name)
+        )
+
+
+@lru_cache(maxsize=4096)  # the same lines stand in many ignore files, and in the configuration of every folder
+def _compile(line: str) -> _Pattern | None:
+    if line.rstrip().endswith("**/"):
+        line = line.rstrip() + "*/"  # pathspec reads `a/**/`, which is every folder in `a`, as `a/**`
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # re's about [[:alpha:]], which pathspec does not translate
+            (pattern,) = GitIgnoreSpec.from_lines([line]).patterns
+    except (ValueError, Warning):
+        return None
+    if pattern.regex is None or pattern.include is None:
+        return None
+    return _Pattern(pattern.regex, pattern.include, asks_for_contents=line.rstrip().endswith("/**"))

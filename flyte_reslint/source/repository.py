@@ -29,16 +29,13 @@ class RepositoryRules:
                 return verdict
         return False
 
-    def entering(self, folder: str, names: Collection[str], root: str) -> RepositoryRules:
-        """The rules in force in `folder`, which holds `names`; it lies in the folder whose rules these are.
-
-        Patterns that match `root` itself, which the user asked for, are left out.
-        """
+    def entering(self, folder: str, names: Collection[str]) -> RepositoryRules:
+        """The rules in force in `folder`, which holds `names` and lies in the folder whose rules these are."""
         rules = self
         if ".git" in names:
-            rules = RepositoryRules(is_repository=True, files=(_private_patterns(Path(folder)).inside(root),))
+            rules = RepositoryRules(is_repository=True, files=(_private_patterns(Path(folder)),))
         if rules.is_repository and ".gitignore" in names:
-            patterns = read_patterns(Path(folder, ".gitignore"), Path(folder)).inside(root)
+            patterns = read_patterns(Path(folder, ".gitignore"), Path(folder))
             rules = RepositoryRules(is_repository=True, files=(*rules.files, patterns))
         return rules
 
@@ -48,7 +45,7 @@ def rules_above(root: str) -> RepositoryRules:
     rules = RepositoryRules()
     for ancestor in reversed(Path(root).parents):
         names = [name for name in (".git", ".gitignore") if os.path.exists(ancestor / name)]
-        rules = rules.entering(str(ancestor), names, root)
+        rules = rules.entering(str(ancestor), names)
     return rules
 
 

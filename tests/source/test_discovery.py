@@ -134,7 +134,9 @@ def test_a_linked_worktree_shares_the_private_ignore_file(tmp_path: Path) -> Non
 
 def test_odd_ignore_files_do_no_harm(tmp_path: Path) -> None:
     repository(tmp_path)
-    (tmp_path / ".gitignore").write_bytes(b"\xef\xbb\xbfa.py\r\n!\n\\\n[\n\xff\xfe\n# b.py\n\n  \nc.py \r\n")
+    (tmp_path / ".gitignore").write_bytes(
+        b"\xef\xbb\xbfa.py\r\n!\n\\\n[\n[[:alpha:]].py\n\xff\xfe\n# b.py\n\n  \nc.py \r\n"
+    )
     write(tmp_path, "a.py", "b.py", "c.py", "sub/d.py")
     (tmp_path / "sub" / ".gitignore").mkdir()
     assert names(tmp_path) == ["b.py", "sub/d.py"]
@@ -204,7 +206,8 @@ def test_a_file_under_three_hundred_folders(tmp_path: Path) -> None:
 NAMES = st.sampled_from(["a", "b", "ab", "c.d"])
 LINES = st.sampled_from(
     ["a", "/a", "a/", "!a", "!/a/", "b/a.py", "a/b", "/b/", "*.py", "!a.py", "a*", "**/b", "a/**", "a/**/b", "!a/b.py",
-     "[ab]", "[!a].py", "?.py", "\\a", "# a", "", "a ", "!*/", "*", "/*", "!b.py", "c.d", "*b*", "b/*", "a/*/b.py"]
+     "[ab]", "[!a].py", "?.py", "\\a", "# a", "", "a ", "!*/", "*", "/*", "!b.py", "c.d", "*b*", "b/*", "a/*/b.py",
+     "**/", "a/**/", "**", "!a/**", "a/**/*", "!**/b/", "a\\ ", "!*", "/a/b/", "b**", "/", "a//b"]
 )  # fmt: skip
 
 
