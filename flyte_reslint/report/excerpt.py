@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from flyte_reslint.domain.values import Place
-from flyte_reslint.report.rules import ReadLine
+from flyte_reslint.report.lines import ReadLine
 from flyte_reslint.report.visible import visible, wrapped
 
 GUTTER = "bold blue"

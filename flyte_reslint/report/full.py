@@ -10,7 +10,8 @@ from rich.text import Text
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.domain.values import Place
 from flyte_reslint.report.excerpt import GUTTER, Mark, excerpt
-from flyte_reslint.report.rules import ReadLine, Rule, Rules
+from flyte_reslint.report.lines import ReadLine
+from flyte_reslint.report.rules import Rule, Rules
 from flyte_reslint.report.visible import visible, wrapped
 
 SEVERITY_STYLES = {"error": "bold red", "warning": "bold yellow", "information": "bold cyan"}

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Protocol
-
-ReadLine = Callable[[str, int], str]
-"""The line of a file at a row from 1, without its end; empty where the file has no such row."""
 
 
 class Rule(Protocol):
