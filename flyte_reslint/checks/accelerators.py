@@ -1,4 +1,4 @@
-"""Rules about accelerators: devices, their counts, their partitions.
+"""Rules about accelerators: devices and their counts. Partitions are in `partitions`.
 
 `Resources(gpu=...)` takes a count, a string (`A100:4`) or a `Device`, which the helpers build: `GPU("A100", 4)`.
 """
@@ -30,8 +30,12 @@ from flyte_reslint.checks.target import target_release
 from flyte_reslint.checks.types import DEVICES
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.registry import Registry
+from flyte_reslint.domain.resources import APPLE_SILICON_DEVICE
 from flyte_reslint.domain.settled import both
 from flyte_reslint.domain.values import Plain, Value
+
+MAC_CLASS = "APPLE_SILICON"
+"""The class of the one device that the SDK checks in `Device` itself, and the helper that makes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,25 @@ def unknown_accelerator(registry: Registry) -> Iterator[Finding]:
                     reason=found.seen_from(release.version) if found else "",
                     remedy=_other_device(release, name, helper),
                 )
+        if helper == "Device":
+            yield from _mistaken_class(call)
+
+
+def _mistaken_class(call: Call) -> Iterator[Finding]:
+    """`Device` takes AppleSilicon in its own class only, and nothing else there."""
+    device_class = call.argument("device_class")
+    if device_class is None:
+        return
+    for condition, (device, chosen) in conflicts(_disagree, setting(call, "device", Plain(None)), device_class.choices):
+        claim = f"device {shown(device.value)} does not go with device_class {shown(chosen.value)}"
+        remedy = "write APPLE_SILICON() for the GPU of a Mac, or the class of the device"
+        message = sentence(claim, both(call.condition, condition))
+        yield Finding("FLR201", device_class.place, message, remedy, way(device.trail, device_class.place))
+
+
+def _disagree(device: Value, device_class: Value) -> bool:
+    is_known = isinstance(device, Plain) and isinstance(device_class, Plain)
+    return is_known and (text(device) == APPLE_SILICON_DEVICE) != (text(device_class) == MAC_CLASS)
 
 
 def _other_string(asked: AcceleratorString) -> str:
@@ -116,7 +139,7 @@ def _other_device(release: catalog.Release, device: str, helper: str) -> str:
     """What to write instead of a device that `helper` does not know."""
     right = _helper_of(release, device)
     if right is not None:
-        arguments = f'"{device}", 1' if right == "GPU" else f'"{device}"'
+        arguments = {"GPU": f'"{device}", 1', "APPLE_SILICON": ""}.get(right, f'"{device}"')
         return f"write {right}({arguments})"
     near = nearest(device, release.helpers[helper])
     return f'write "{near}"' if near else f"write one of {', '.join(release.helpers[helper])}"
@@ -138,14 +161,19 @@ def unsupported_accelerator_count(registry: Registry) -> Iterator[Finding]:
         closest = asked.counts[-1] if asked.count.isdecimal() and asked.count != "0" else asked.counts[0]
         yield asked.value.finding("FLR202", claim, reason=reason, remedy=f'write "{asked.device}:{closest}"')
     for call, helper, release in device_calls(registry):
-        offered = {int(count) for count in _counts(release, release.helpers.get(helper, ()))}
+        offering = MAC_CLASS if helper == "Device" and _is_of_a_mac(call) else helper
+        offered = _counts(release, release.helpers.get(offering, ()))
         for value in given(call, "quantity"):
             count = number(value.value)
             if count is not None and count < 1 and not fraction(value.value):
                 yield value.finding("FLR202", "is below 1", remedy="write how many devices the task needs")
-            elif offered and whole(value.value) is not None and count not in offered:
-                listed = _listed(tuple(map(str, sorted(offered))))
-                yield value.finding("FLR202", f"is not a count that {helper} offers", remedy=f"write {listed}")
+            elif offered and whole(value.value) is not None and count not in map(int, offered):
+                claim = f"is not a count that {offering} offers"
+                yield value.finding("FLR202", claim, remedy=f"write {_listed(offered)}")
+
+
+def _is_of_a_mac(call: Call) -> bool:
+    return all(text(choice.traced.value) == MAC_CLASS for choice in setting(call, "device_class", Plain(None)))
 
 
 def _listed(counts: tuple[str, ...]) -> str:
@@ -177,38 +205,6 @@ def _is_fraction(count: str) -> bool:
     """Whether `count` is written as a number that is not whole."""
     before, point, after = count.partition(".")
     return point == "." and (before + after).isdecimal() and after.strip("0") != ""
-
-
-@rule("FLR203")
-def unsupported_partition(registry: Registry) -> Iterator[Finding]:
-    """A MIG profile or TPU slice that the device does not have."""
-    for call, helper, release in device_calls(registry):
-        partition = call.argument("partition")
-        if partition is None:
-            continue
-
-        def lacks(device: Value, partition: Value, helper: str = helper, release: catalog.Release = release) -> bool:
-            name = _device_name(device, release)
-            known = release.device_class(name) if helper == "Device" else name in release.helpers.get(helper, ())
-            is_partition = isinstance(partition, Plain) and partition.value is not None
-            return bool(known) and is_partition and text(partition) not in release.partitions(name)
-
-        for condition, (device, slice_) in conflicts(lacks, setting(call, "device", Plain(None)), partition.choices):
-            name = _device_name(device.value, release)
-            place = slice_.place if partition.place.contains(slice_.place) else partition.place
-            valid = release.partitions(name)
-            claim = f"partition {shown(slice_.value)} is not one that {name} has"
-            if not valid:
-                claim = f"partition {shown(slice_.value)} is given to {name}, which has none"
-            remedy = f"write one of {', '.join(valid)}" if valid else "leave the partition out"
-            message = sentence(claim, both(call.condition, condition))
-            yield Finding("FLR203", place, message, remedy, way((*slice_.trail, *device.trail), place))
-
-
-def _device_name(device: Value, release: catalog.Release) -> str:
-    """The device's present name, empty where it is not known."""
-    name = text(device) or ""
-    return release.deprecated.get(name, name)
 
 
 @rule("FLR205")

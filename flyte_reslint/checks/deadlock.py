@@ -12,8 +12,9 @@ call back into the pool while its caller keeps a place there, so the walk goes t
 
 The walk begins at the tasks that no other task certainly puts into the pool, then at those that no walk has reached,
 with the place that their own run takes, and follows the calls with the number of places held. A call that needs one
-more than there are is reported: it is never served, whatever else runs. A path that takes more places than the pool has tasks passes one of them twice: a certain
-recursion, which has no end. So the walk counts no further than the number of tasks, however large the pool is.
+more than there are is reported: it is never served, whatever else runs. A path that takes more places than the pool has
+tasks passes one of them twice: a certain recursion, which has no end. So the walk counts no further than the number of
+tasks, however large the pool is.
 
 Runs side by side are left out. A fan-out wider than the pool queues, and is served as places come free; runs that are
 not on the path can only take places away. Alternatives are told apart by their condition. A policy that is not known in

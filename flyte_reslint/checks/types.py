@@ -83,7 +83,7 @@ def is_foreign(value: Value) -> bool:
 
 
 def _of_type(value: Given, remedy: str) -> Finding:
-    return value.finding("FLR102", f"is {_kind(value.value)}, which the SDK does not take", remedy=remedy)
+    return value.finding("FLR102", f"is {_kind(value.value)}, which the field does not take", remedy=remedy)
 
 
 def _kind(value: Value) -> str:

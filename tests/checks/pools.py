@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from declarations import NOTHING, at, call, environment, one, policy, task
 from judging import codes, judged
@@ -46,7 +47,7 @@ class Program:
         """Certain, awaited calls; `changes` are those of the invocation."""
         for chain in chains:
             names = chain.split(" -> ")
-            for caller, callee in zip(names, names[1:], strict=False):
+            for caller, callee in pairwise(names):
                 self._call(self.tasks[caller], self.tasks[callee], changes)
         return self
 

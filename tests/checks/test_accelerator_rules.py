@@ -13,7 +13,7 @@ def gpu(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["A100:1", "A100:8", "T4 shared:1", "Trn1:16", "Inf1:9", "AppleSilicon", "AppleSilicon:1", "L40s:2", "MI300X:1"],
+    ["A100:1", "A100:8", "T4 shared:1", "Trn1:16", "Inf1:9", "AppleSilicon", "AppleSilicon:1", "L40s:2"],
 )
 def test_an_accelerator_that_the_sdk_takes(text):
     assert gpu(text) == []
@@ -75,6 +75,9 @@ def test_the_message_lists_the_counts():
         ("APPLE_SILICON", {}),
         ("Device", {"device": "nvidia-gh200", "quantity": 12, "device_class": "GPU", "partition": "1g.12gb"}),
         ("Device", {"device": "A100", "quantity": 16, "device_class": "GPU"}),
+        ("Device", {"device": "AppleSilicon", "quantity": 1, "device_class": "APPLE_SILICON"}),
+        ("Device", {"device": "T4", "quantity": 1, "device_class": "GPU", "partition": ""}),
+        ("GPU", {"device": "T4", "quantity": 1, "partition": ""}),
         ("GPU", {"device": UNKNOWN, "quantity": 1}),
     ],
 )
@@ -102,6 +105,9 @@ def test_a_helper_that_is_well_called(helper, arguments):
         ("TPU", {"device": "V5E", "partition": "2x2x1"}, "FLR203"),
         ("Device", {"device": "T4", "quantity": 1, "device_class": "GPU", "partition": "1g.5gb"}, "FLR203"),
         ("GPU", {"device": "A100 80G", "quantity": 1}, "FLR205"),
+        ("Device", {"device": "AppleSilicon", "quantity": 1, "device_class": "GPU"}, "FLR201"),
+        ("Device", {"device": "M3", "quantity": 1, "device_class": "APPLE_SILICON"}, "FLR201"),
+        ("Device", {"device": "AppleSilicon", "quantity": 2, "device_class": "APPLE_SILICON"}, "FLR202"),
     ],
 )
 def test_a_helper_that_is_badly_called(helper, arguments, code):

@@ -218,9 +218,10 @@ def test_a_clustered_environment():
 # -- FLR307 ----------------------------------------------------------------------------------------------------------
 
 
-def decorated(
-    reusable: Choices = policy(5), account: object = None, **arguments: object
-) -> dict[str, tuple[object, ...]]:
+POOL = policy(5)
+
+
+def decorated(reusable: Choices = POOL, account: object = None, **arguments: object) -> dict[str, tuple[object, ...]]:
     made = call("flyte.TaskEnvironment", 3, service_account=one(account))
     pool = replace(environment(1, reusable=reusable), call=made)
     decorator = call("flyte.TaskEnvironment.task", 20, **arguments)

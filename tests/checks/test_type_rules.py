@@ -59,7 +59,7 @@ def test_a_type_that_the_field_takes(field, given):
 
 def test_the_message_names_the_type():
     (finding,) = judged(resources(memory=1024))
-    assert finding.message == "memory 1024 is of type int, which the SDK does not take"
+    assert finding.message == "memory 1024 is of type int, which the field does not take"
     assert finding.remedy == 'write text with a unit, such as "4Gi", or a pair of texts'
 
 
