@@ -61,8 +61,7 @@ def operate_on_containers(
             return operate_on_dictionaries(machine, operator, left, right, place)
         if operator == "+":
             return _concatenated(machine, left, right, place)
-        both_sets = isinstance(left, ListObject) and isinstance(right, ListObject) and left.kind == right.kind == "set"
-        if both_sets:
+        if isinstance(left, ListObject) and isinstance(right, ListObject) and left.kind == right.kind == "set":
             return operate_on_sets(machine, operator, left, right)
     other = as_plain(other)
     if operator == "*" and isinstance(other, Known) and isinstance(other.value, int):

@@ -14,6 +14,7 @@ from flyte_reslint.program.span import Span
 from flyte_reslint.program.statements import FunctionDefinition
 
 if TYPE_CHECKING:
+    from flyte_reslint.interp.classes import ClassObject
     from flyte_reslint.interp.modules import ModuleObject
     from flyte_reslint.interp.scope import Scope
 
@@ -80,6 +81,8 @@ class Frame:
     definition: FunctionDefinition | None = None
     yields: list[Value] | None = None
     yields_are_known: bool = True
+    defining_class: ClassObject | None = None
+    """The class whose body defined the function that is executed."""
     annotations: dict[str, Expression] | None = None
     """In a class body, the annotated names in order."""
 

@@ -33,6 +33,8 @@ class FunctionObject(Changeable):
     """A `def`, `async def` or `lambda`. `place` begins at the first decorator, `name_place` is the name's."""
 
     type_name = "function"
+    is_hashable = True
+    is_followed = True
 
     def __init__(
         self,
@@ -97,6 +99,7 @@ class FunctionObject(Changeable):
 
         machine.called.add(self.key)
         frame = Frame(machine, self.module, scope, is_async=self.definition.is_async, definition=self.definition)
+        frame.defining_class = self.defining_class
         frame.yields = [] if self.definition.is_generator else None
         frame.function = region = Region(machine, place)
         machine.frames.append(frame)

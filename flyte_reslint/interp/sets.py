@@ -21,7 +21,7 @@ class FrozenSetObject(ListObject):
         super().__init__(items, "set")
 
     @property
-    def type_name(self) -> str:
+    def type_name(self) -> str:  # type: ignore[override]  # as in the class that it overrides
         return "frozenset"
 
 
