@@ -39,6 +39,9 @@ class Object:
     is_followed = False
     """Whether all that `==` looks at is known: two such objects that are not found equal are not."""
 
+    is_telling = False
+    """Whether a function that mentions the object is worth executing: a task, an environment."""
+
     def identity(self) -> Hashable:
         """Equal for objects that are surely the same."""
         return ("object", id(self))
@@ -293,7 +296,7 @@ class DictionaryObject(Changeable):
     type_name = "dict"
     is_followed = True
 
-    def __init__(self, entries: Mapping[Key, Value] | None = None, *, is_open: bool = False) -> None:
+    def __init__(self, entries: Mapping[Any, Value] | None = None, *, is_open: bool = False) -> None:
         self.entries: dict[Key, Value] = dict(entries or {})
         self.is_open = is_open
 
