@@ -14,8 +14,10 @@ class LoopTooLong(Exception):
 class Budget:
     """Counts steps (an expression, a statement, a call) against the limits of a file and of a loop."""
 
-    most_steps = 400_000
-    most_loop_steps = 40_000
+    most_module_steps = 100_000
+    most_body_steps = 30_000
+    """For a body that the import does not execute, and is looked into only for what its calls reveal."""
+    most_loop_steps = 10_000
     most_iterations = 2_000
     most_characters = 100_000
     """The longest string that is built; a longer one is unknown."""
@@ -26,17 +28,16 @@ class Budget:
     deepest_calls = 40
     deepest_recursion = 12
     """How often one function may be on the stack."""
-    deepest_nesting = 600
-    """Expressions and statements inside each other, across calls."""
 
     def __init__(self) -> None:
         self.steps = 0
+        self.limit = self.most_module_steps
         self.loop_limit: int | None = None
-        self.nesting = 0
 
-    def renew(self) -> None:
-        """Start another file."""
+    def renew(self, limit: int) -> None:
+        """Start another module or body, which may take `limit` steps."""
         self.steps = 0
+        self.limit = limit
         self.loop_limit = None
 
     def spend(self, steps: int = 1) -> None:
@@ -44,5 +45,5 @@ class Budget:
         self.steps += steps
         if self.loop_limit is not None and self.steps > self.loop_limit:
             raise LoopTooLong
-        if self.steps > self.most_steps:
+        if self.steps > self.limit:
             raise BudgetExhausted

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol, TypeVar, runtime_checkable
 
 from flyte_reslint.interp.budget import BudgetExhausted, LoopTooLong
+from flyte_reslint.interp.external import SDKS
 from flyte_reslint.interp.finder import Finder
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.functions import FunctionObject
+from flyte_reslint.interp.interest import Interest
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.modules import Linker, Programs
 from flyte_reslint.interp.objects import Object
@@ -47,8 +49,10 @@ def import_files(
         progress(path)
         linker.load(path)
     machine.is_supposing = True
+    modelled = frozenset(name.rpartition(".")[2] for name in library if name.partition(".")[0] in SDKS)
+    interest = Interest(machine, modelled)
     wanted = frozenset(programs.name(path) for path in paths)
-    _execute_bodies(machine, wanted)
+    _execute_bodies(machine, wanted, interest)
     for module, block in linker.main_blocks:
         if module.file in wanted:
             frame = Frame(machine, module, module.scope)
@@ -56,7 +60,7 @@ def import_files(
     return machine
 
 
-def _execute_bodies(machine: Machine, wanted: frozenset[str]) -> None:
+def _execute_bodies(machine: Machine, wanted: frozenset[str], interest: Interest) -> None:
     """Execute the bodies of tasks, then of functions that nothing has called, those they define included."""
     done: set[tuple[str, int, int]] = set()
     position = 0
@@ -65,13 +69,13 @@ def _execute_bodies(machine: Machine, wanted: frozenset[str]) -> None:
         position += 1
         if isinstance(fact, HasBody) and isinstance(fact, Object) and fact.function.key not in done:
             done.add(fact.function.key)
-            if fact.function.place.file in wanted:
+            if fact.function.place.file in wanted and interest.has(fact.function):
                 _rehearse(machine, fact.function, fact)
     position = 0
     while position < len(machine.functions):
         function = machine.functions[position]
         position += 1
-        if function.key not in machine.called and function.place.file in wanted:
+        if function.key not in machine.called and function.place.file in wanted and interest.has(function):
             _rehearse(machine, function, None)
 
 
@@ -85,7 +89,7 @@ def _rehearse(machine: Machine, function: FunctionObject, owner: Object | None) 
 def _suppose(machine: Machine, frame: Frame | None, run: Callable[[], object]) -> None:
     """Run something within its own budget and undo what it changed; what it recorded stays."""
     depth = machine.journal.begin()
-    machine.budget.renew()
+    machine.budget.renew(machine.budget.most_body_steps)
     machine.path = []
     if frame is not None:
         machine.frames.append(frame)

@@ -73,12 +73,19 @@ def execute_while(frame: Frame, node: st.While) -> int:
         evaluate(frame, node.test)
         return execute_block(frame, node.body)
 
+    def ways_out() -> int:
+        """How many conditional `break` and `return` were met: after one, the number of rounds is not known."""
+        regions = [*frame.loops, *([] if frame.function is None else [frame.function])]
+        return sum(len(region.exits) for region in regions)
+
+    known_ways_out = ways_out()
+
     def rounds() -> Iterator[Round]:
         for _ in range(machine.budget.most_iterations):
             truth = machine.truth(evaluate(frame, node.test))
             if truth is False:
                 return
-            if truth is None:
+            if truth is None or ways_out() > known_ways_out:
                 raise LoopTooLong
             yield lambda: execute_block(frame, node.body)
         raise LoopTooLong

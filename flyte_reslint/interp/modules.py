@@ -100,10 +100,10 @@ class Linker:
     def _execute(self, module: ModuleObject, program: Module) -> None:
         machine = self.machine
         budget = machine.budget
-        outer = (budget.steps, budget.loop_limit, machine.path, machine.import_guards)
+        outer = (budget.steps, budget.limit, budget.loop_limit, machine.path, machine.import_guards)
         depth, frames = machine.journal.depth, len(machine.frames)
         machine.path, machine.import_guards = [], 0
-        budget.renew()
+        budget.renew(budget.most_module_steps)
         machine.frames.append(Frame(machine, module, module.scope))
         try:
             execute_block(machine.frames[-1], program.body)
@@ -113,7 +113,7 @@ class Linker:
             module.scope.open_reason = f"{module.file} takes too many steps to follow"
         finally:
             del machine.frames[frames:]
-            budget.steps, budget.loop_limit, machine.path, machine.import_guards = outer
+            budget.steps, budget.limit, budget.loop_limit, machine.path, machine.import_guards = outer
         module.is_executed = True
         self.main_blocks.extend((module, block) for block in main_blocks(program))
 

@@ -116,7 +116,12 @@ def through(value: Value, step: Step) -> Value:
     """The value one step further on its way."""
     if value.trail is not None and value.trail.step.place == step.place:
         return value
-    return replace(value, trail=Trail(step, value.trail))
+    trail = Trail(step, value.trail)
+    if isinstance(value, Known):
+        return Known(value.value, trail)
+    if isinstance(value, Reference):
+        return Reference(value.target, trail)
+    return replace(value, trail=trail)
 
 
 def alternatives(value: Value) -> tuple[Alternative, ...]:
@@ -132,15 +137,31 @@ def alternatives(value: Value) -> tuple[Alternative, ...]:
 
 
 def one_of(items: Iterable[Alternative], place: Place) -> Value:
-    """The value that is one of `items`; equal ones are folded, too many become unknown."""
+    """The value that is one of `items`; equal ones and unknown ones are folded, too many become unknown."""
     distinct: dict[Hashable, Alternative] = {}
+    unknowns: list[Alternative] = []
     for item in items:
-        distinct.setdefault(identity(item.value), item)
-    if len(distinct) == 1:
-        return next(iter(distinct.values())).value
-    if len(distinct) > MOST_ALTERNATIVES:
+        if isinstance(item.value, Unknown):
+            unknowns.append(item)
+        else:
+            distinct.setdefault(identity(item.value), item)
+    kept = list(distinct.values())
+    if unknowns:
+        same = len({identity(item.value) for item in unknowns}) == 1
+        kept.append(unknowns[0] if same and len(unknowns) == 1 else Alternative(_any_of(unknowns), ()))
+    if len(kept) == 1:
+        return kept[0].value
+    if len(kept) > MOST_ALTERNATIVES:
         return Unknown(f"it has more than {MOST_ALTERNATIVES} alternatives", place)
-    return OneOf(tuple(distinct.values()))
+    return OneOf(tuple(kept))
+
+
+def _any_of(unknowns: list[Alternative]) -> Unknown:
+    """One unknown for several: which of them it is makes no difference to a rule."""
+    first = unknowns[0].value
+    assert isinstance(first, Unknown)
+    causes = tuple(dict.fromkeys(identity(item.value) for item in unknowns))
+    return first if len(causes) == 1 else Unknown(first.reason, first.place, ("any of", causes), first.trail)
 
 
 def join(if_true: Value, if_false: Value, condition: Condition, place: Place) -> Value:

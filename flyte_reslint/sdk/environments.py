@@ -25,6 +25,8 @@ from flyte_reslint.sdk.tasks import TaskObject, TaskOptions, make_task
 class EnvironmentObject(Changeable):
     """An environment. `fields` are its effective settings, `made` the call that made it."""
 
+    is_telling = True
+
     def __init__(self, kind: EnvironmentType, user_class: ClassObject | None = None) -> None:
         self.kind = kind
         self.user_class = user_class

@@ -65,6 +65,7 @@ class TaskObject(Object):
     override: OverrideFact | None = None
     declared: TaskObject | None = None
     type_name: str = field(default="task", init=False)
+    is_telling: bool = field(default=True, init=False)
 
     @property
     def declaration(self) -> TaskObject:
