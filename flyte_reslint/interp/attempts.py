@@ -22,7 +22,7 @@ def execute_try(frame: Frame, node: st.Try) -> int:
     place = frame.place(node.span)
     guards = any(_catches_import(handler.kind) for handler in node.handlers)
     doubts = machine.doubts
-    succeeds = Condition(f"the try on line {node.span.row} succeeds", ("try", place, len(machine.path)), True)
+    succeeds = Condition(f"the try on line {node.span.row} succeeds", ("try", place, len(machine.path)), True, is_choice=False)
     machine.settled.discard(succeeds.subject)
     depth = machine.journal.begin()
     machine.import_guards += guards

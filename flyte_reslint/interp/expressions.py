@@ -15,7 +15,7 @@ from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.functions import FunctionObject
 from flyte_reslint.interp.machine import NEXT, present
 from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject
-from flyte_reslint.interp.scope import Scope
+from flyte_reslint.interp.scope import NOWHERE, Scope
 from flyte_reslint.interp.values import (
     NONE,
     Absent,
@@ -81,6 +81,8 @@ def look_up(frame: Frame, name: str, node: ir.Node) -> Value:
         return frame.machine.unknown(reason, frame.place(node.span), ("name", id(frame.scope), name))
     if isinstance(value, OneOf):
         return present(frame.machine.prune(value), frame.place(node.span))
+    if isinstance(value, Unknown) and value.place == NOWHERE:
+        return frame.machine.unknown(value.reason, frame.place(node.span), value.cause)
     return value
 
 
@@ -421,7 +423,7 @@ class _Rounds:
             self.is_known = False
             place = self.frame.place(clause.iterable.span)
             item = Unknown(f"it comes from a loop over {spell(clause.iterable)}", place)
-            condition = Condition(f"the loop over {spell(clause.iterable)} runs", ("loop", place), True)
+            condition = Condition(f"the loop over {spell(clause.iterable)} runs", ("loop", place), True, is_choice=False)
             machine.fork(condition, place, lambda: self.round(clause, position, item), lambda: NEXT)
             return
         for item_ in items:

@@ -54,7 +54,7 @@ def _for_over(frame: Frame, node: st.For, source: Value) -> int:
 
     reason = f"it comes from a loop over {spell(node.iterable)}"
     any_round = round_with(Unknown(reason, place))
-    condition = Condition(f"the loop over {spell(node.iterable)} runs", ("loop", place), True)
+    condition = Condition(f"the loop over {spell(node.iterable)} runs", ("loop", place), True, is_choice=False)
     if items is None or len(items) > machine.budget.most_iterations:
         return _unknown_loop(frame, node, any_round, condition)
     known = (round_with(item) for item in items)
@@ -93,7 +93,7 @@ def execute_while(frame: Frame, node: st.While) -> int:
     flow = _unrolled(frame, node, rounds())
     if flow is not None:
         return flow
-    condition = Condition(f"the loop while {spell(node.test)} runs", ("loop", place), True)
+    condition = Condition(f"the loop while {spell(node.test)} runs", ("loop", place), True, is_choice=False)
     return _unknown_loop(frame, node, run, condition)
 
 

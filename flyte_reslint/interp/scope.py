@@ -10,6 +10,9 @@ from flyte_reslint.interp.journal import Journal
 from flyte_reslint.interp.objects import merge_named, widen_named
 from flyte_reslint.interp.values import ABSENT, Absent, Condition, Unknown, Value
 
+NOWHERE = Place("", 1, 1, 1, 1)
+"""The place of a value that is not written anywhere: the reader puts its own place instead."""
+
 
 class Scope:
     """Names and their values. `parent` is the scope in which free names are looked up.
@@ -61,7 +64,7 @@ class Scope:
             if scope.kind == "function" and name in scope.local_names and name not in scope.global_names:
                 return ABSENT
             if scope.open_reason is not None:
-                return Unknown(scope.open_reason, Place("", 1, 1, 1, 1), cause=("open", id(scope), name))
+                return Unknown(scope.open_reason, NOWHERE, cause=("open", id(scope), name))
             scope = scope.parent
         return ABSENT
 

@@ -23,6 +23,9 @@ from flyte_reslint.program import expressions as ir
 from flyte_reslint.program import statements as st
 from flyte_reslint.program.spelling import spell
 
+IN_PLACE = {("list", "+"): "extend", ("dict", "|"): "update", ("set", "|"): "update"}
+"""Augmented assignments that change the object itself, and the method that does the same."""
+
 
 def execute_block(frame: Frame, body: tuple[st.Statement, ...]) -> int:
     """Execute statements in order, until no run goes on."""
@@ -68,9 +71,12 @@ def _augmented(frame: Frame, node: st.AugmentedAssignment) -> int:
     before = evaluate(frame, node.target)
     value = evaluate(frame, node.value)
     place = frame.place(node.span)
-    if node.operator == "+" and isinstance(before, Reference) and isinstance(before.target, ListObject):
-        extend = machine.attribute(before, "extend", place)
-        machine.call(extend, Arguments((Passed(value, place),)), Site(place, place))
+    in_place = None
+    if isinstance(before, Reference):
+        in_place = IN_PLACE.get((before.target.type_name, node.operator))
+    if in_place is not None:
+        method = machine.attribute(before, in_place, place)
+        machine.call(method, Arguments((Passed(value, place),)), Site(place, place))
         return NEXT
     after = operators.binary(machine, node.operator, before, value, place)
     assign(frame, node.target, after, node.value, f"{node.operator}=")

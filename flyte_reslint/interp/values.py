@@ -50,6 +50,8 @@ class Condition:
     text: str
     subject: Hashable
     holds: bool
+    is_choice: bool = True
+    """Whether the code chooses between two ways here: that a loop runs at all is no choice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class BoundCall:
             tuple(exporter.argument(name, passed) for name, passed in self.given.items()),
             tuple(self._fault(exporter, fault) for fault in self.faults),
             self.is_open,
-            exporter.text(self.path),
+            exporter.path_text(self.path),
         )
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol, runtime_checkable
 
 from flyte_reslint.domain import values as domain
@@ -53,10 +53,17 @@ class Exporter:
             found = [(Traced(domain.Unknown("it has too many alternatives", place), place), ())]
         return tuple(Choice(traced, self.text(conditions)) for traced, conditions in found)
 
-    def text(self, conditions: tuple[Condition, ...]) -> str | None:
+    def text(self, conditions: Iterable[Condition]) -> str | None:
         """What completes "when ...", None where nothing has to hold."""
-        texts = [condition.text for condition in conditions if condition.subject not in self._machine.settled]
-        return " and ".join(dict.fromkeys(texts)) or None
+        return " and ".join(dict.fromkeys(condition.text for condition in self.open(conditions))) or None
+
+    def path_text(self, path: Iterable[Condition]) -> str | None:
+        """When a statement runs, as far as it is worth saying: that a loop runs or a `try` gets that far is not."""
+        return self.text(condition for condition in path if condition.is_choice)
+
+    def open(self, conditions: Iterable[Condition]) -> list[Condition]:
+        """The conditions that did not turn out to hold always."""
+        return [condition for condition in conditions if condition.subject not in self._machine.settled]
 
     def _expanded(self, value: Value, place: Place) -> Iterator[tuple[Traced, tuple[Condition, ...]]]:
         for item in alternatives(value):

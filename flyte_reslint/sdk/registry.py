@@ -113,17 +113,17 @@ class _Builder:
 
     def _invocation(self, fact: InvocationFact) -> Invocation:
         assert fact.caller is not None, "a call is recorded only inside a task's body"
-        condition = self.exporter.text(fact.path)
+        is_certain = not self.exporter.open(fact.path) and not fact.has_departed and fact.way != "map"
         return Invocation(
             caller=self.keys[id(fact.caller)],
             callee=self.keys[id(fact.callee)],
             place=fact.place,
             way=fact.way,
             is_awaited=fact.is_awaited,
-            is_certain=condition is None and not fact.has_departed and fact.way != "map",
+            is_certain=is_certain,
             in_async=fact.in_async,
             reusable=self.exporter.choices(fact.reusable, fact.place),
-            condition=condition,
+            condition=self.exporter.path_text(fact.path),
         )
 
 
