@@ -22,7 +22,6 @@ from flyte_reslint.checks.given import (
     shown,
     text,
     way,
-    whole,
 )
 from flyte_reslint.checks.quantities import resources_calls
 from flyte_reslint.checks.rule import rule
@@ -167,7 +166,7 @@ def unsupported_accelerator_count(registry: Registry) -> Iterator[Finding]:
             count = number(value.value)
             if count is not None and count < 1 and not fraction(value.value):
                 yield value.finding("FLR202", "is below 1", remedy="write how many devices the task needs")
-            elif offered and whole(value.value) is not None and count not in map(int, offered):
+            elif offered and isinstance(count, int) and count not in map(int, offered):
                 claim = f"is not a count that {offering} offers"
                 yield value.finding("FLR202", claim, remedy=f"write {_listed(offered)}")
 

@@ -1,0 +1,93 @@
+"""The rules' pages: facts in the front matter, words in Markdown, examples that the tests execute.
+
+A page is `rules/CODE.md`: TOML between two lines of `+++`, then the text. A fence marked `python bad` raises the
+page's code and no other, one marked `python good` raises none.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from flyte_reslint.facts import rules_folder
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_PAGE = re.compile(r"\+\+\+\n(?P<facts>.*?\n)\+\+\+\n\n?(?P<body>.*)", re.DOTALL)
+_FENCE = re.compile(r"^```python (?P<kind>bad|good)\n(?P<source>.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+class DamagedPage(Exception):
+    """A page that cannot be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"the rule page {path} is damaged: {reason}")
+
+
+class Example(BaseModel):
+    """A program on a page; `row` is the row of the page on which it begins, from 1."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["bad", "good"]
+    source: str
+    row: int
+
+
+class Page(BaseModel):
+    """A rule's page. `default` says whether the rule is on unless it is ignored, `body` is the text after the facts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str = Field(pattern=r"FLR\d{3}")
+    name: str = Field(pattern=r"[a-z0-9]+(-[a-z0-9]+)*")
+    severity: Literal["error", "warning", "information"]
+    default: bool
+    since: str
+    fixable: Literal["no", "safe", "unsafe"]
+    sdk: tuple[Literal["flyte", "flytekit"], ...]
+    body: str
+    examples: tuple[Example, ...]
+
+
+@cache
+def pages() -> Mapping[str, Page]:
+    """The pages by code, in the order of the codes.
+
+    Raises DamagedPage, and FileNotFoundError when the installation lacks the folder.
+    """
+    found = [_read(path) for path in sorted(rules_folder().glob("FLR*.md"))]
+    return MappingProxyType({page.code: page for page in found})
+
+
+def _read(path: Path) -> Page:
+    text = path.read_text(encoding="utf-8")
+    match = _PAGE.fullmatch(text)
+    if match is None:
+        raise DamagedPage(path, "it does not begin with facts between two lines of +++")
+    first_row = text.count("\n", 0, match.start("body")) + 1
+    examples = _examples(match["body"], first_row)
+    try:
+        page = Page.model_validate({**tomllib.loads(match["facts"]), "body": match["body"], "examples": examples})
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise DamagedPage(path, str(error)) from error
+    if page.code != path.stem:
+        raise DamagedPage(path, f"it is about {page.code}")
+    return page
+
+
+def _examples(body: str, first_row: int) -> list[dict[str, str | int]]:
+    return [
+        {**match.groupdict(), "row": first_row + body.count("\n", 0, match.start("source"))}
+        for match in _FENCE.finditer(body)
+    ]

@@ -1,0 +1,71 @@
+"""The rules' pages: facts, sections, and agreement with the rules that there are."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from flyte_reslint import rulebook
+from flyte_reslint.checks.rule import CHECKS
+from flyte_reslint.checks.run import run
+from flyte_reslint.domain.registry import Registry
+from flyte_reslint.rulebook import DamagedPage, pages
+
+SECTIONS = ["What it does", "Why it matters", "Example", "Use instead", "References"]
+
+
+def test_every_rule_has_a_page():
+    assert run(Registry()) == ()
+    assert set(CHECKS) <= set(pages())
+
+
+def test_codes_and_names_are_unique_and_sorted():
+    assert list(pages()) == sorted(pages())
+    assert len({page.name for page in pages().values()}) == len(pages())
+
+
+@pytest.mark.parametrize("code", sorted(pages()))
+def test_a_page_has_its_sections_and_examples(code):
+    page = pages()[code]
+    assert re.findall(r"^## (.*)$", page.body, re.MULTILINE) == SECTIONS
+    assert {example.kind for example in page.examples} == {"bad", "good"}
+
+
+@pytest.mark.parametrize("code", sorted(pages()))
+def test_an_example_is_found_at_its_row(code):
+    lines = (rulebook.rules_folder() / f"{code}.md").read_text(encoding="utf-8").split("\n")
+    for example in pages()[code].examples:
+        assert lines[example.row - 2] == f"```python {example.kind}"
+        assert lines[example.row - 1] == example.source.split("\n")[0]
+
+
+@pytest.mark.parametrize("code", sorted(pages()))
+def test_no_fence_is_overlooked(code):
+    body = pages()[code].body
+    assert body.count("```python") == len(pages()[code].examples)
+
+
+def test_the_rules_that_are_off_by_default():
+    off = {page.code for page in pages().values() if not page.default}
+    assert {"FLR002", "FLR409"} <= off
+    assert off <= {"FLR002", "FLR003", "FLR409", "FLR603", "FLR901", "FLR902"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no facts",
+        "+++\ncode = \n+++\n\nbody",
+        '+++\ncode = "FLR999"\nname = "x"\n+++\n\nbody',
+        '+++\ncode = "FLR999"\nname = "x"\nseverity = "fatal"\ndefault = true\nsince = "1"\nfixable = "no"\n'
+        'sdk = ["flyte"]\n+++\n\nbody',
+        '+++\ncode = "FLR998"\nname = "x"\nseverity = "error"\ndefault = true\nsince = "1"\nfixable = "no"\n'
+        'sdk = ["flyte"]\n+++\n\nbody',
+    ],
+)
+def test_a_damaged_page_is_named(tmp_path, monkeypatch, text):
+    (tmp_path / "FLR999.md").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(rulebook, "rules_folder", lambda: tmp_path)
+    with pytest.raises(DamagedPage, match=r"FLR999\.md"):
+        rulebook.pages.__wrapped__()
