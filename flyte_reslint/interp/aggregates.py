@@ -77,7 +77,11 @@ def _extreme(operator: str, name: str) -> Function:
             if items is None:
                 return machine.unknown(reason_of(source), site.place, caused(name, source))
             if not items:
-                return machine.unknown(f"{name}() raises ValueError here", site.place) if default is None else default.value
+                return (
+                    machine.unknown(f"{name}() raises ValueError here", site.place)
+                    if default is None
+                    else default.value
+                )
             return _chosen(machine, items, operator, key, site)
 
         return machine.each(arguments.positional[0].value, site.place, of)
@@ -160,7 +164,9 @@ def _total(machine: Machine, plains: tuple[Plain, ...], items: tuple[Value, ...]
 
 
 def _is_text(value: Value) -> bool:
-    return any(isinstance(item.value, Known) and isinstance(item.value.value, (str, bytes)) for item in alternatives(value))
+    return any(
+        isinstance(item.value, Known) and isinstance(item.value.value, (str, bytes)) for item in alternatives(value)
+    )
 
 
 def _sorted(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
@@ -229,9 +235,9 @@ def _print(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
 
 
 def _power(base: Any, exponent: Any, modulus: Any = None) -> Any:
-    if isinstance(base, int) and isinstance(exponent, int) and modulus is None:
-        if base.bit_length() * abs(exponent) > Budget.most_bits:
-            raise TooLarge
+    is_whole = isinstance(base, int) and isinstance(exponent, int) and modulus is None
+    if is_whole and base.bit_length() * abs(exponent) > Budget.most_bits:
+        raise TooLarge
     return pow(base, exponent) if modulus is None else pow(base, exponent, modulus)
 
 

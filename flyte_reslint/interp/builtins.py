@@ -10,7 +10,21 @@ from flyte_reslint.interp.external import external
 from flyte_reslint.interp.types import ExceptionType
 from flyte_reslint.interp.values import Reference, Value
 
-OPEN = ("open", "input", "eval", "exec", "compile", "__import__", "globals", "locals", "vars", "dir", "id", "hash", "memoryview")
+OPEN = (
+    "open",
+    "input",
+    "eval",
+    "exec",
+    "compile",
+    "__import__",
+    "globals",
+    "locals",
+    "vars",
+    "dir",
+    "id",
+    "hash",
+    "memoryview",
+)
 """Names whose results only running the code tells."""
 
 

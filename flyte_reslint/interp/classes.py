@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.ancestry import linearised
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
+from flyte_reslint.interp.descriptors import ClassMethod, Property, StaticMethod
 from flyte_reslint.interp.functions import BoundMethod, FunctionObject, NativeFunction
 from flyte_reslint.interp.machine import Machine, present
-from flyte_reslint.interp.objects import Changeable, Object, merge_named, widen_named
-from flyte_reslint.interp.values import NONE, Condition, Known, Reference, Value, alternatives
+from flyte_reslint.interp.objects import Object, merge_named, widen_named
+from flyte_reslint.interp.special_methods import SpecialMethods
+from flyte_reslint.interp.values import Condition, Known, Reference, Value, alternatives
 
 if TYPE_CHECKING:
-    from flyte_reslint.program.expressions import Expression
     from flyte_reslint.interp.scope import Scope
+    from flyte_reslint.program.expressions import Expression
 
 
 class TypeObject(Object):
@@ -31,6 +34,10 @@ class TypeObject(Object):
     def class_attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         """What instances find on the class, unbound."""
         return None
+
+    def completed(self, machine: Machine, made: ClassObject, place: Place) -> ClassObject:
+        """What a `class` statement binds that made the class `made`, which has this class as a base."""
+        return made
 
 
 class ClassObject(TypeObject):
@@ -52,17 +59,26 @@ class ClassObject(TypeObject):
         self.place = place
         self.annotations = annotations
         self.has_metaclass = has_metaclass
+        self.keywords: dict[str, Value] = {}
+        """What the statement passes by keyword: `class Settings(BaseSettings, env_prefix="APP_")`."""
+
+    @property
+    def is_hashable(self) -> bool:  # type: ignore[override]  # a class's, where the others share one
+        return not self.has_metaclass
+
+    @property
+    def is_followed(self) -> bool:
+        return not self.has_metaclass
 
     @property
     def ancestors(self) -> tuple[Value, ...]:
-        """This class and its bases, depth first; a base that is not known ends with itself."""
-        found: list[Value] = [Reference(self)]
-        for base in self.bases:
-            if isinstance(base, Reference) and isinstance(base.target, ClassObject):
-                found.extend(base.target.ancestors)
-            else:
-                found.append(base)
-        return tuple(found)
+        """This class and its bases in the order in which Python looks them up; an unknown base is its own only one."""
+        bases = tuple(Reference(base.target) if isinstance(base, Reference) else base for base in self.bases)
+        lines = [
+            base.target.ancestors if isinstance(base, Reference) and isinstance(base.target, ClassObject) else (base,)
+            for base in bases
+        ]
+        return linearised(Reference(self), [*lines, bases])
 
     @property
     def foreign_base(self) -> Value | None:
@@ -76,18 +92,7 @@ class ClassObject(TypeObject):
 
     def find(self, machine: Machine, name: str, place: Place) -> Value | None:
         """What the class or a base has under `name`; None where a base that is not known may have it."""
-        for ancestor in self.ancestors:
-            if not isinstance(ancestor, Reference):
-                return None
-            if isinstance(ancestor.target, ClassObject):
-                found = ancestor.target.scope.values.get(name)
-            elif isinstance(ancestor.target, TypeObject):
-                found = ancestor.target.class_attribute(machine, name, place)
-            else:
-                return None
-            if found is not None:
-                return found
-        return None
+        return found_among(machine, self.ancestors, name, place)
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         if name in {"__name__", "__qualname__"}:
@@ -114,9 +119,44 @@ class ClassObject(TypeObject):
             if isinstance(base, Reference) and isinstance(base.target, TypeObject):
                 return base.target.instantiate(machine, self, arguments, site)
             return None
+        maker = self.find(machine, "__new__", site.place)
+        if maker is not None:
+            return self._made_by(machine, maker, arguments, site)
         instance = InstanceObject(self)
         initialise(machine, instance, arguments, site)
         return Reference(instance)
+
+    def _made_by(self, machine: Machine, maker: Value, arguments: Arguments, site: Site) -> Value | None:
+        """The instance that the user's `__new__` returns, initialised where it is one of this class."""
+        made = machine.call(maker, arguments.after(Passed(Reference(self), site.function)), site)
+        target = made.target if isinstance(made, Reference) else None
+        if isinstance(target, InstanceObject) and target.kind is self:
+            initialise(machine, target, arguments, site)
+        return made
+
+
+def found_among(machine: Machine, ancestors: tuple[Value, ...], name: str, place: Place) -> Value | None:
+    """What the first of `ancestors` that has it has under `name`; None from one that is not known on."""
+    for ancestor in ancestors:
+        target = ancestor.target if isinstance(ancestor, Reference) else None
+        if isinstance(target, ClassObject):
+            found = target.scope.values.get(name)
+        elif isinstance(target, TypeObject):
+            found = target.class_attribute(machine, name, place)
+        else:
+            return None
+        if found is not None:
+            return found
+    return None
+
+
+def completed(machine: Machine, made: ClassObject, place: Place) -> ClassObject:
+    """The class after the modelled classes among its bases had their say, as metaclasses do."""
+    for ancestor in made.ancestors:
+        target = ancestor.target if isinstance(ancestor, Reference) else None
+        if isinstance(target, TypeObject) and not isinstance(target, ClassObject):
+            made = target.completed(machine, made, place)
+    return made
 
 
 def initialise(machine: Machine, instance: InstanceObject, arguments: Arguments, site: Site) -> None:
@@ -126,7 +166,7 @@ def initialise(machine: Machine, instance: InstanceObject, arguments: Arguments,
         machine.call(initialiser, arguments.after(Passed(Reference(instance), site.function)), site)
 
 
-class InstanceObject(Changeable):
+class InstanceObject(SpecialMethods):
     """An instance of a class of the user. `is_open` says that it may have attributes that are not listed."""
 
     def __init__(self, kind: ClassObject, attributes: dict[str, Value] | None = None) -> None:
@@ -142,6 +182,14 @@ class InstanceObject(Changeable):
     def doubt(self) -> str:
         return self.reason or f"this {self.kind.name} has no such attribute that is known"
 
+    @property
+    def is_followed(self) -> bool:
+        return not self.is_open and self.kind.foreign_base is None
+
+    def method(self, machine: Machine, name: str, place: Place) -> Value | None:
+        found = self.kind.find(machine, name, place)
+        return None if found is None else bound(machine, found, self, self.kind, place)
+
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         if name in self.attributes:
             return present(self.attributes[name], place)
@@ -149,32 +197,30 @@ class InstanceObject(Changeable):
             return Reference(self.kind)
         if self.is_open:
             return None
-        found = self.kind.find(machine, name, place)
-        return None if found is None else bound(machine, found, self, self.kind, place)
+        return self.method(machine, name, place) or self.special(machine, "__getattr__", place, Known(name))
 
     def set_attribute(self, machine: Machine, name: str, value: Value) -> bool:
-        found = self.kind.find(machine, name, Place("", 1, 1, 1, 1))
+        setter = self.kind.find(machine, "__setattr__", self.kind.place)
+        if isinstance(setter, Reference) and isinstance(setter.target, FunctionObject):
+            self.special(machine, "__setattr__", setter.target.name_place, Known(name), value)
+            return True
+        return self.store_attribute(machine, name, value)
+
+    def store_attribute(self, machine: Machine, name: str, value: Value) -> bool:
+        """`object.__setattr__(self, name, value)`"""
+        found = self.kind.find(machine, name, self.kind.place)
         if isinstance(found, Reference) and isinstance(found.target, Property):
-            return False
+            return found.target.set(machine, Reference(self), value)
         machine.journal.touch(self)
         self.attributes[name] = value
         return True
 
-    def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
-        method = self.attribute(machine, "__getitem__", place)
-        if method is None:
-            return None
-        return machine.call(method, Arguments((Passed(index, place),)), Site(place, place))
-
-    def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-        method = self.attribute(machine, "__call__", site.place)
-        return None if method is None else machine.call(method, arguments, site)
-
     def truth(self, machine: Machine) -> bool | None:
-        overridden = any(
-            self.kind.find(machine, name, self.kind.place) is not None for name in ("__bool__", "__len__")
-        )
-        return None if overridden or self.kind.foreign_base is not None else True
+        for name in ("__bool__", "__len__"):
+            answer = self.special(machine, name, self.kind.place)
+            if answer is not None:
+                return machine.truth(answer)
+        return True if self.is_followed else None
 
     def forget(self, machine: Machine, reason: str) -> None:
         machine.journal.touch(self)
@@ -216,55 +262,3 @@ def bound(machine: Machine, found: Value, instance: Object, kind: ClassObject, p
     if isinstance(target, (FunctionObject, NativeFunction)):
         return Reference(BoundMethod(found, Reference(instance)))
     return found
-
-
-class Property(Object):
-    """`@property`"""
-
-    type_name = "property"
-
-    def __init__(self, function: Value) -> None:
-        self.function = function
-
-
-class ClassMethod(Object):
-    """`@classmethod`"""
-
-    type_name = "classmethod"
-
-    def __init__(self, function: Value) -> None:
-        self.function = function
-
-
-class StaticMethod(Object):
-    """`@staticmethod`"""
-
-    type_name = "staticmethod"
-
-    def __init__(self, function: Value) -> None:
-        self.function = function
-
-
-class SuperObject(Object):
-    """`super()` inside a method: the attributes of the bases, bound to the instance."""
-
-    type_name = "super"
-
-    def __init__(self, instance: Value, bases: tuple[Value, ...]) -> None:
-        self.instance = instance
-        self.bases = bases
-
-    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
-        for base in self.bases:
-            if not isinstance(base, Reference) or not isinstance(base.target, (ClassObject, TypeObject)):
-                return None
-            target = base.target
-            if isinstance(target, ClassObject):
-                found = target.find(machine, name, place)
-            else:
-                found = target.class_attribute(machine, name, place)
-            if found is not None:
-                return Reference(BoundMethod(found, self.instance))
-        if self.bases:
-            return None
-        return Reference(NativeFunction(f"super().{name}", lambda machine, arguments, site: NONE))

@@ -6,20 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from flyte_reslint.interp.arguments import Arguments, Site
-from flyte_reslint.interp.classes import ClassMethod, Property, StaticMethod
+from flyte_reslint.interp.classes import InstanceObject
+from flyte_reslint.interp.descriptors import ClassMethod, Property, StaticMethod
+from flyte_reslint.interp.dictionaries import copied, merge_into, pairs_of
 from flyte_reslint.interp.formatting import to_text
+from flyte_reslint.interp.inheritance import new_instance
 from flyte_reslint.interp.introspection import type_call
 from flyte_reslint.interp.iteration import items_in_order
 from flyte_reslint.interp.iterators import RangeObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native, taken
 from flyte_reslint.interp.objects import DictionaryObject, ListObject, Object, TupleObject, UnknownKey, key_of
-from flyte_reslint.interp.dictionaries import copied, merge_into, pairs_of
 from flyte_reslint.interp.operators import as_plain
 from flyte_reslint.interp.plain import TooLarge, caused, pure, reason_of
 from flyte_reslint.interp.sets import FrozenSetObject, set_of
 from flyte_reslint.interp.types import NOTHING_TO_DO, BuiltinType, Construct
-from flyte_reslint.interp.values import NONE, Known, Reference, Single, Unknown, Value, alternatives
+from flyte_reslint.interp.values import NONE, Known, Reference, Single, Unknown, Value
 
 LONGEST_NUMBER = 1_200
 """Digits of a text that is read as a number; what is longer is over budget in bits too."""
@@ -62,7 +64,9 @@ def _bool(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     return machine.each(values[0], site.place, of)
 
 
-def _collected(name: str, make: Callable[[Machine, tuple[Value, ...]], Object], unknown: Callable[[], ListObject] | None) -> Construct:
+def _collected(
+    name: str, make: Callable[[Machine, tuple[Value, ...]], Object], unknown: Callable[[], ListObject] | None
+) -> Construct:
     """`list(x)` and its kin; `unknown` makes the container of which only the type is known."""
 
     def construct(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
@@ -109,7 +113,9 @@ def _dict(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
                 made = DictionaryObject(dict(pairs or ()), is_open=pairs is None)
                 made.reason = reason_of(single)
                 machine.doubts += pairs is None
-        merge_into(machine, made, DictionaryObject({passed.keyword: passed.value for passed in arguments.keywords}), site.place)
+        merge_into(
+            machine, made, DictionaryObject({passed.keyword: passed.value for passed in arguments.keywords}), site.place
+        )
         if arguments.is_open:
             made.is_open, made.reason = True, "it is made with unpacked arguments that are not known"
         return Reference(made)
@@ -169,7 +175,10 @@ def _set_attribute(machine: Machine, arguments: Arguments, site: Site) -> Value 
     name = None if values is None else values[1]
     if values is None or values[0] is None or values[2] is None or not isinstance(name, Known):
         return None
-    machine.set_attribute(values[0], str(name.value), values[2], site.place)
+    owner = values[0].target if isinstance(values[0], Reference) else None
+    if not isinstance(owner, InstanceObject):
+        return None
+    owner.store_attribute(machine, str(name.value), values[2])
     return NONE
 
 
@@ -210,7 +219,11 @@ TYPES["object"] = Reference(
     BuiltinType(
         object,
         _object,
-        {"__init__": NOTHING_TO_DO, "__setattr__": native("object.__setattr__", _set_attribute)},
+        {
+            "__init__": NOTHING_TO_DO,
+            "__setattr__": native("object.__setattr__", _set_attribute),
+            "__new__": native("object.__new__", new_instance),
+        },
         is_plain=True,
     )
 )

@@ -88,7 +88,9 @@ def _repeated(machine: Machine, target: Object, count: int, place: Place) -> Val
     return _built(machine, TupleObject if isinstance(target, TupleObject) else ListObject, (*items,) * count, place)
 
 
-def _built(machine: Machine, kind: Callable[[tuple[Value, ...]], Object], items: tuple[Value, ...], place: Place) -> Value:
+def _built(
+    machine: Machine, kind: Callable[[tuple[Value, ...]], Object], items: tuple[Value, ...], place: Place
+) -> Value:
     if len(items) > machine.budget.most_items:
         return machine.unknown("the list is too long to compute", place)
     return Reference(kind(items))

@@ -25,7 +25,6 @@ from flyte_reslint.interp.values import (
     Absent,
     Condition,
     Known,
-    OneOf,
     Reference,
     Single,
     Unknown,

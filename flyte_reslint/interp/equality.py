@@ -29,6 +29,7 @@ from flyte_reslint.interp.values import (
     alternatives,
 )
 
+
 def identical(left: Single, right: Single) -> bool | None:
     """`left is right`"""
     if isinstance(left, Known) and isinstance(right, Known):

@@ -107,7 +107,8 @@ def joined(machine: Machine, parts: list[Value], place: Place) -> Value:
 # -- `%` ---------------------------------------------------------------------------------------------------
 
 PERCENT = re.compile(
-    r"%(?:\((?P<key>[^()]*)\))?(?P<flags>[#0\- +]*)(?P<width>\d*|\*)(?:\.(?P<precision>\d*|\*))?[hlL]?(?P<kind>.)", re.DOTALL
+    r"%(?:\((?P<key>[^()]*)\))?(?P<flags>[#0\- +]*)(?P<width>\d*|\*)(?:\.(?P<precision>\d*|\*))?[hlL]?(?P<kind>.)",
+    re.DOTALL,
 )
 
 
@@ -143,9 +144,7 @@ def shortened(text: str) -> str:
     return repr(text if len(text) <= LONGEST_QUOTED else text[: LONGEST_QUOTED - 1] + "…")
 
 
-def _percent_values(
-    machine: Machine, fields: list[re.Match[str]], right: Single, place: Place
-) -> list[Value] | None:
+def _percent_values(machine: Machine, fields: list[re.Match[str]], right: Single, place: Place) -> list[Value] | None:
     """The value for each field; None where there are too many or too few."""
     named = [field["key"] for field in fields if field["key"] is not None]
     target = right.target if isinstance(right, Reference) else None

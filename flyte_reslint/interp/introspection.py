@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from flyte_reslint.interp.arguments import Arguments, Site
-from flyte_reslint.interp.classes import ClassObject, InstanceObject, SuperObject, TypeObject
+from flyte_reslint.interp.classes import ClassObject, InstanceObject, TypeObject
 from flyte_reslint.interp.functions import BoundMethod, FunctionObject, NativeFunction
+from flyte_reslint.interp.inheritance import SuperObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native, taken
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, Object, TupleObject, may_be_absent
+from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject, may_be_absent
 from flyte_reslint.interp.plain import caused, reason_of
+from flyte_reslint.interp.special_methods import NOT_IMPLEMENTED
 from flyte_reslint.interp.types import is_subclass, type_of
 from flyte_reslint.interp.values import (
     Condition,
@@ -143,7 +145,9 @@ def _hasattr(machine: Machine, arguments: Arguments, site: Site) -> Value | None
     def of(single: Single) -> Value:
         has = has_attribute(machine, single, str(name.value), site) if isinstance(name, Known) else None
         if has is None:
-            return Unknown(f"whether there is an attribute is not known", site.place, caused(("hasattr", identity(name)), single))
+            return Unknown(
+                "whether there is an attribute is not known", site.place, caused(("hasattr", identity(name)), single)
+            )
         return Known(has)
 
     return machine.each(arguments.positional[0].value, site.place, of)
@@ -191,14 +195,6 @@ def _after(instance: Value, defining: ClassObject) -> tuple[Value, ...]:
                 return ancestors[position + 1 :]
     return defining.ancestors[1:]
 
-
-class NotImplementedObject(Object):
-    """`NotImplemented`"""
-
-    type_name = "NotImplementedType"
-
-
-NOT_IMPLEMENTED = Reference(NotImplementedObject())
 
 FUNCTIONS: dict[str, Value] = {
     "isinstance": native("isinstance", _isinstance),

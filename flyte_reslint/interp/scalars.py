@@ -16,16 +16,67 @@ from flyte_reslint.interp.trails import merged_trail
 from flyte_reslint.interp.values import Known, Reference, Single, Value
 
 TEXT_METHODS = frozenset(
-    "capitalize casefold count encode endswith find index isalnum isalpha isascii isdecimal isdigit isidentifier "
-    "islower isnumeric isprintable isspace istitle isupper lower lstrip partition removeprefix removesuffix rfind "
-    "rindex rpartition rsplit rstrip split splitlines startswith strip swapcase title upper".split()
+    [
+        "capitalize",
+        "casefold",
+        "count",
+        "encode",
+        "endswith",
+        "find",
+        "index",
+        "isalnum",
+        "isalpha",
+        "isascii",
+        "isdecimal",
+        "isdigit",
+        "isidentifier",
+        "islower",
+        "isnumeric",
+        "isprintable",
+        "isspace",
+        "istitle",
+        "isupper",
+        "lower",
+        "lstrip",
+        "partition",
+        "removeprefix",
+        "removesuffix",
+        "rfind",
+        "rindex",
+        "rpartition",
+        "rsplit",
+        "rstrip",
+        "split",
+        "splitlines",
+        "startswith",
+        "strip",
+        "swapcase",
+        "title",
+        "upper",
+    ]
 )
 
-BYTES_METHODS = frozenset("count decode endswith find hex index lower lstrip rstrip split startswith strip upper".split())
+BYTES_METHODS = frozenset(
+    [
+        "count",
+        "decode",
+        "endswith",
+        "find",
+        "hex",
+        "index",
+        "lower",
+        "lstrip",
+        "rstrip",
+        "split",
+        "startswith",
+        "strip",
+        "upper",
+    ]
+)
 
-INTEGER_METHODS = frozenset("as_integer_ratio bit_count bit_length conjugate".split())
+INTEGER_METHODS = frozenset(["as_integer_ratio", "bit_count", "bit_length", "conjugate"])
 
-FLOAT_METHODS = frozenset("as_integer_ratio conjugate hex is_integer".split())
+FLOAT_METHODS = frozenset(["as_integer_ratio", "conjugate", "hex", "is_integer"])
 
 METHODS: dict[type, frozenset[str]] = {
     str: TEXT_METHODS,

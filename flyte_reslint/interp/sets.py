@@ -8,7 +8,7 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import Method, method_of
-from flyte_reslint.interp.objects import Key, ListObject, UnknownKey, key_of, key_value
+from flyte_reslint.interp.objects import Key, ListObject, UnknownKey, key_of
 from flyte_reslint.interp.values import NONE, Known, Reference, Value
 
 
@@ -132,9 +132,7 @@ def _updating(operator: str) -> Method[ListObject]:
     return run
 
 
-def _changed(
-    target: ListObject, machine: Machine, arguments: Arguments, combine: Combine
-) -> dict[Key, Value] | None:
+def _changed(target: ListObject, machine: Machine, arguments: Arguments, combine: Combine) -> dict[Key, Value] | None:
     result = None if target.items is None else _keys(target.items)
     for value in arguments.values:
         items = machine.iterate(value)

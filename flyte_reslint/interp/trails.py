@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from flyte_reslint.domain.values import Step
 from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject
 from flyte_reslint.interp.values import Reference, Trail, Value
-from flyte_reslint.domain.values import Step
 
 MOST_STEPS = 24
 """A value computed round after round would otherwise remember every round."""

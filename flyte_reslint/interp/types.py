@@ -98,9 +98,7 @@ def unbound(machine: Machine, name: str, arguments: Arguments, site: Site) -> Va
     if not arguments.positional:
         return None
     method = machine.attribute(arguments.positional[0].value, name, site.place)
-    rest = Arguments(
-        arguments.positional[1:], arguments.keywords, arguments.more_positional, arguments.more_keywords
-    )
+    rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.more_positional, arguments.more_keywords)
     return machine.call(method, rest, site)
 
 

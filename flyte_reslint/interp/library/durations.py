@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.arithmetic import BINARY, ORDER, SIGNS
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
@@ -15,7 +16,6 @@ from flyte_reslint.interp.plain import RAISED, Plain, abstract, resolved
 from flyte_reslint.interp.trails import merged_trail
 from flyte_reslint.interp.types import BuiltinType
 from flyte_reslint.interp.values import Known, Reference, Single, Trail, Value
-from flyte_reslint.interp.arguments import Arguments, Site
 
 
 class DurationObject(Object):
@@ -115,10 +115,7 @@ DURATION = Reference(
     BuiltinType(
         timedelta,
         _timedelta,
-        {
-            name: Reference(DurationObject(getattr(timedelta, name)))
-            for name in ("min", "max", "resolution")
-        },
+        {name: Reference(DurationObject(getattr(timedelta, name))) for name in ("min", "max", "resolution")},
     )
 )
 

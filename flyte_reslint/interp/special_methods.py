@@ -1,0 +1,110 @@
+"""Special methods: what operators and built-in functions do with an instance whose class defines them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.arguments import Arguments, Passed, Site
+from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.objects import Changeable, Object
+from flyte_reslint.interp.values import Known, Reference, Single, Value
+
+OPERATORS = {
+    "+": "add",
+    "-": "sub",
+    "*": "mul",
+    "/": "truediv",
+    "//": "floordiv",
+    "%": "mod",
+    "**": "pow",
+    "<<": "lshift",
+    ">>": "rshift",
+    "&": "and",
+    "|": "or",
+    "^": "xor",
+    "@": "matmul",
+}
+
+COMPARISONS = {"==": "eq", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+
+SIGNS = {"-": "__neg__", "+": "__pos__", "~": "__invert__"}
+
+
+class NotImplementedObject(Object):
+    """`NotImplemented`"""
+
+    type_name = "NotImplementedType"
+
+
+NOT_IMPLEMENTED = Reference(NotImplementedObject())
+
+
+class SpecialMethods(Changeable):
+    """An object that answers through the special methods of its class."""
+
+    def method(self, machine: Machine, name: str, place: Place) -> Value | None:
+        """The method `name` of the class, bound to the object; None where the class has none that is known."""
+        raise NotImplementedError
+
+    def special(self, machine: Machine, name: str, place: Place, *values: Value) -> Value | None:
+        """What the method `name` returns; None where there is none, or where it declines."""
+        method = self.method(machine, name, place)
+        if method is None:
+            return None
+        arguments = Arguments(tuple(Passed(value, place) for value in values))
+        result = machine.call(method, arguments, Site(place, place))
+        declined = isinstance(result, Reference) and isinstance(result.target, NotImplementedObject)
+        return None if declined else result
+
+    def operate(self, machine: Machine, operator: str, other: Single, place: Place, *, is_right: bool) -> Value | None:
+        if operator in COMPARISONS:
+            return self.special(machine, f"__{COMPARISONS[operator]}__", place, other)
+        if operator not in OPERATORS:
+            return None
+        return self.special(machine, f"__{'r' if is_right else ''}{OPERATORS[operator]}__", place, other)
+
+    def unary(self, machine: Machine, operator: str, place: Place) -> Value | None:
+        return self.special(machine, SIGNS[operator], place)
+
+    def length(self, machine: Machine) -> Value | None:
+        return self.special(machine, "__len__", nowhere())
+
+    def iterate(self, machine: Machine) -> tuple[Value, ...] | None:
+        iterator = self.special(machine, "__iter__", nowhere())
+        return None if iterator is None else machine.iterate(iterator)
+
+    def contains(self, machine: Machine, value: Value) -> bool | None:
+        answer = self.special(machine, "__contains__", nowhere(), value)
+        return None if answer is None else machine.truth(answer)
+
+    def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
+        return self.special(machine, "__getitem__", place, index)
+
+    def set_item(self, machine: Machine, index: Value, value: Value) -> bool:
+        return self.special(machine, "__setitem__", nowhere(), index, value) is not None
+
+    def delete_item(self, machine: Machine, index: Value) -> bool:
+        return self.special(machine, "__delitem__", nowhere(), index) is not None
+
+    def text(self, machine: Machine, conversion: Literal["s", "r", "a"], place: Place) -> Value | None:
+        shown = self.special(machine, "__str__", place) if conversion == "s" else None
+        return shown or self.special(machine, "__repr__", place)
+
+    def formatted(self, machine: Machine, specification: str, place: Place) -> Value | None:
+        shown = self.special(machine, "__format__", place, Known(specification))
+        if shown is None and not specification:
+            shown = self.text(machine, "s", place)
+        return shown
+
+    def entered(self, machine: Machine, place: Place) -> Value | None:
+        return self.special(machine, "__enter__", place) or self.special(machine, "__aenter__", place)
+
+    def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        method = self.method(machine, "__call__", site.place)
+        return None if method is None else machine.call(method, arguments, site)
+
+
+def nowhere() -> Place:
+    """Stands for the place of a call that Python itself makes."""
+    return Place("", 1, 1, 1, 1)
