@@ -36,9 +36,6 @@ class Object:
     is_hashable = False
     """Whether the object can be a dict's key: equal to itself and to nothing else, unless it says otherwise."""
 
-    is_followed = False
-    """Whether all that `==` looks at is known: two such objects that are not found equal are not."""
-
     is_telling = False
     """Whether a function that mentions the object is worth executing: a task, an environment."""
 
@@ -128,6 +125,11 @@ class Object:
 
     def forget(self, machine: Machine, reason: str) -> None:
         """Code that cannot be followed got hold of the object and may have changed it."""
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether all that `==` looks at is known: two such objects that are not found equal are not."""
+        return False
 
     @property
     def doubt(self) -> str:
