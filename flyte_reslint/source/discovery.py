@@ -51,15 +51,19 @@ class UnusablePath(Exception):
         self.reason = reason
 
 
-def default_exclusion(folder: Path) -> Patterns:
+Exclusion = Callable[[Path], Iterable[Patterns]]
+"""The patterns that are excluded in a folder."""
+
+
+def default_exclusion(folder: Path) -> Iterable[Patterns]:
     """The patterns that are excluded in any `folder` where no configuration says otherwise."""
-    return Patterns(os.getcwd(), DEFAULT_EXCLUDE)
+    return (Patterns(os.getcwd(), DEFAULT_EXCLUDE),)
 
 
 def find(
     paths: Iterable[Path],
     *,
-    exclusion: Callable[[Path], Patterns] = default_exclusion,
+    exclusion: Exclusion = default_exclusion,
     on_error: Callable[[OSError], None] | None = None,
 ) -> list[Path]:
     """The files to check for `paths`, each once, in the order of their paths.
@@ -89,9 +93,7 @@ def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _walk(
-    root: Path, exclusion: Callable[[Path], Patterns], on_error: Callable[[OSError], None] | None
-) -> Iterator[Path]:
+def _walk(root: Path, exclusion: Exclusion, on_error: Callable[[OSError], None] | None) -> Iterator[Path]:
     """The Python files beneath `root`."""
     pending = [(root, rules_above(os.path.abspath(root)))]
     while pending:
@@ -107,13 +109,15 @@ def _walk(
             continue
         location = os.path.abspath(folder)
         rules = rules.entering(location, {entry.name for entry in entries})
-        excluded = exclusion(folder)
+        excluded = tuple(exclusion(folder))
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
             if not is_folder and not _is_python_file(entry):
                 continue
             path = os.path.join(location, entry.name)
-            if excluded.verdict(path, is_folder=is_folder) or rules.ignore(path, is_folder=is_folder):
+            if any(patterns.verdict(path, is_folder=is_folder) for patterns in excluded):
+                continue
+            if rules.ignore(path, is_folder=is_folder):
                 continue
             if is_folder:
                 pending.append((folder / entry.name, rules))

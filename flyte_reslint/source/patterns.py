@@ -33,6 +33,15 @@ class Patterns:
             return None
         return next((pattern.includes for pattern in self._last_first if pattern.names(name)), None)
 
+    def cover(self, path: str) -> bool:
+        """Whether the absolute `path` of a file matches, or a folder that it is in."""
+        for folder in Path(path).parents:
+            if self._prefix.startswith(os.path.join(folder, "")):
+                break
+            if self.verdict(str(folder), is_folder=True):
+                return True
+        return bool(self.verdict(path))
+
     @cached_property
     def _prefix(self) -> str:
         return os.path.join(self.folder, "")

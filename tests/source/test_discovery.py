@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flyte_reslint.source.discovery import UnusablePath, default_exclusion, find
+from flyte_reslint.source.discovery import UnusablePath, find
 from flyte_reslint.source.patterns import Patterns
 
 
@@ -88,10 +88,10 @@ def test_excluded_names_above_the_searched_folder_do_not_count(tmp_path: Path, m
 def test_the_patterns_of_each_folder_are_its_own(tmp_path: Path) -> None:
     write(tmp_path, "a/generated/x.py", "b/generated/y.py", "b/c/generated/z.py", "a/kept/tests/t.py")
 
-    def exclusion(folder: Path) -> Patterns:
+    def exclusion(folder: Path) -> tuple[Patterns, ...]:
         if folder.is_relative_to(tmp_path / "a"):
-            return Patterns(str(tmp_path / "a"), ("generated", "kept/tests"))
-        return default_exclusion(folder)
+            return Patterns(str(tmp_path / "a"), ("generated",)), Patterns(str(tmp_path), ("a/kept/tests",))
+        return ()
 
     found = [file.relative_to(tmp_path).as_posix() for file in find([tmp_path], exclusion=exclusion)]
     assert found == ["b/c/generated/z.py", "b/generated/y.py"]
