@@ -52,16 +52,27 @@ def test_the_rules_that_are_off_by_default():
     assert off <= {"FLR002", "FLR003", "FLR409", "FLR603", "FLR901", "FLR902"}
 
 
+FACTS = """code = "FLR999"
+name = "x"
+severity = "error"
+default = true
+since = "1"
+fixable = "no"
+sdk = ["flyte"]
+"""
+    'code = "FLR999"\nname = "x"\nseverity = "error"\ndefault = true\nsince = "1"\nfixable = "no"\nsdk = ["flyte"]\n'
+)
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "no facts",
         "+++\ncode = \n+++\n\nbody",
         '+++\ncode = "FLR999"\nname = "x"\n+++\n\nbody',
-        '+++\ncode = "FLR999"\nname = "x"\nseverity = "fatal"\ndefault = true\nsince = "1"\nfixable = "no"\n'
-        'sdk = ["flyte"]\n+++\n\nbody',
-        '+++\ncode = "FLR998"\nname = "x"\nseverity = "error"\ndefault = true\nsince = "1"\nfixable = "no"\n'
-        'sdk = ["flyte"]\n+++\n\nbody',
+        f"+++\n{FACTS.replace('error', 'fatal')}+++\n\nbody",
+        f"+++\n{FACTS.replace('FLR999', 'FLR998')}+++\n\nbody",
+        f"+++\n{FACTS}fault = 1\n+++\n\nbody",
     ],
 )
 def test_a_damaged_page_is_named(tmp_path, monkeypatch, text):
@@ -69,3 +80,9 @@ def test_a_damaged_page_is_named(tmp_path, monkeypatch, text):
     monkeypatch.setattr(rulebook, "rules_folder", lambda: tmp_path)
     with pytest.raises(DamagedPage, match=r"FLR999\.md"):
         rulebook.pages.__wrapped__()
+
+
+def test_a_page_that_is_whole(tmp_path, monkeypatch):
+    (tmp_path / "FLR999.md").write_text(f"+++\n{FACTS}+++\n\nbody", encoding="utf-8")
+    monkeypatch.setattr(rulebook, "rules_folder", lambda: tmp_path)
+    assert rulebook.pages.__wrapped__()["FLR999"].body == "body"
