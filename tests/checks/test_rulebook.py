@@ -60,8 +60,6 @@ since = "1"
 fixable = "no"
 sdk = ["flyte"]
 """
-    'code = "FLR999"\nname = "x"\nseverity = "error"\ndefault = true\nsince = "1"\nfixable = "no"\nsdk = ["flyte"]\n'
-)
 
 
 @pytest.mark.parametrize(
