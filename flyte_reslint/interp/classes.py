@@ -150,6 +150,11 @@ def found_among(machine: Machine, ancestors: tuple[Value, ...], name: str, place
     return None
 
 
+def is_plain_metaclass(metaclass: Value) -> bool:
+    """Whether a metaclass makes classes that behave like any other, as ABCMeta does."""
+    return isinstance(metaclass, Reference) and isinstance(metaclass.target, TypeObject) and metaclass.target.is_plain
+
+
 def completed(machine: Machine, made: ClassObject, place: Place) -> ClassObject:
     """The class after the modelled classes among its bases had their say, as metaclasses do."""
     for ancestor in made.ancestors:

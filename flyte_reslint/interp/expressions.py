@@ -371,6 +371,8 @@ def define(frame: Frame, definition: FunctionDefinition) -> FunctionObject:
     place, name_place = frame.place(definition.span), frame.place(definition.name_span)
     function = FunctionObject(frame.module, frame.scope.enclosing, definition, parameters, place, name_place)
     frame.machine.functions.append(function)
+    if frame.scope.kind == "class":
+        frame.methods.append(function)
     return function
 
 

@@ -15,6 +15,7 @@ from flyte_reslint.program.statements import FunctionDefinition
 
 if TYPE_CHECKING:
     from flyte_reslint.interp.classes import ClassObject
+    from flyte_reslint.interp.functions import FunctionObject
     from flyte_reslint.interp.modules import ModuleObject
     from flyte_reslint.interp.scope import Scope
 
@@ -85,6 +86,8 @@ class Frame:
     """The class whose body defined the function that is executed."""
     annotations: dict[str, Expression] | None = None
     """In a class body, the annotated names in order."""
+    methods: list[FunctionObject] = field(default_factory=list)
+    """In a class body, the functions that it defines, decorated or not."""
 
     def within(self, scope: Scope) -> Frame:
         """The same execution with another innermost scope."""

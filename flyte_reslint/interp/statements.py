@@ -9,7 +9,7 @@ from flyte_reslint.domain.values import Place, Step
 from flyte_reslint.interp import operators
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.attempts import execute_try, execute_with
-from flyte_reslint.interp.classes import ClassObject
+from flyte_reslint.interp.classes import ClassObject, completed, is_plain_metaclass
 from flyte_reslint.interp.expressions import arguments_of, condition_of, define, evaluate
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.functions import DecoratedFunction, FunctionObject
@@ -202,19 +202,24 @@ def _class(frame: Frame, node: st.ClassDefinition) -> int:
     bases = arguments_of(frame, tuple(positional), values)
     scope = Scope("class", frame.scope)
     body = frame.within(scope)
-    body.annotations = {}
+    body.annotations, body.methods = {}, []
     execute_block(body, node.body)
+    keywords = {
+        argument.keyword: evaluate(frame, argument.value) for argument in node.arguments if argument.keyword is not None
+    }
+    metaclass = keywords.pop("metaclass", None)
     made = ClassObject(
         node.name,
         tuple(passed.value for passed in bases.positional),
         scope,
         frame.place(node.span),
         body.annotations,
-        has_metaclass=any(argument.keyword == "metaclass" for argument in node.arguments),
+        has_metaclass=metaclass is not None and not is_plain_metaclass(metaclass),
     )
-    for value in scope.values.values():
-        if isinstance(value, Reference) and isinstance(value.target, FunctionObject):
-            value.target.defining_class = value.target.defining_class or made
+    made.keywords = keywords
+    made = completed(frame.machine, made, frame.place(node.span))
+    for function in body.methods:
+        function.defining_class = made
     frame.scope.bind(frame.machine.journal, node.name, decorated(frame, node.decorators, Reference(made)))
     return NEXT
 
