@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flyte_reslint.program import statements as st
+from flyte_reslint.program.statements import bodies
 
 
 def statement_rows(program: st.Module | None, row: int) -> range:
@@ -17,25 +18,8 @@ def _search(body: tuple[st.Statement, ...], row: int) -> range | None:
     for statement in body:
         if statement.span.row <= row <= statement.span.end_row:
             return range(statement.span.row, statement.span.end_row + 1)
-        for inner in _bodies(statement):
+        for inner in bodies(statement):
             found = _search(inner, row)
             if found is not None:
                 return found
     return None
-
-
-def _bodies(statement: st.Statement) -> tuple[tuple[st.Statement, ...], ...]:
-    if isinstance(statement, (st.FunctionDefinition, st.ClassDefinition, st.With)):
-        return (statement.body,)
-    if isinstance(statement, (st.If, st.While, st.For)):
-        return (statement.body, statement.otherwise)
-    if isinstance(statement, st.Try):
-        return (
-            statement.body,
-            *(handler.body for handler in statement.handlers),
-            statement.otherwise,
-            statement.finally_body,
-        )
-    if isinstance(statement, st.Match):
-        return tuple(case.body for case in statement.cases)
-    return ()

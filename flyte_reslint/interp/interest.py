@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from flyte_reslint.interp.classes import ClassObject
-from flyte_reslint.interp.external import ExternalObject
+from flyte_reslint.interp.external import SDKS, ExternalObject
 from flyte_reslint.interp.functions import FunctionObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.modules import ModuleObject
@@ -19,6 +19,7 @@ from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.values import Reference, Single, alternatives
 from flyte_reslint.program import expressions as ir
 from flyte_reslint.program import statements as st
+from flyte_reslint.program.statements import bodies
 
 TELLING_ATTRIBUTES = frozenset({"override", "clone_with", "with_overrides", "aio", "from_task"})
 """Attributes that tell of a task or an environment, whatever they are taken from."""
@@ -31,7 +32,6 @@ class Interest:
         self._machine = machine
         self._telling = modelled | TELLING_ATTRIBUTES
         self._found: dict[tuple[str, int, int], bool] = {}
-        self._mentions: dict[tuple[str, int, int], frozenset[str]] = {}
 
     def has(self, function: FunctionObject) -> bool:
         """Whether executing the body can reveal anything."""
@@ -42,15 +42,30 @@ class Interest:
         return known
 
     def _look(self, function: FunctionObject) -> bool:
-        mentions = self._mentions.get(function.key)
-        if mentions is None:
-            mentions = self._mentions[function.key] = frozenset(names(function.definition.body))
+        mentions = frozenset(names(function.definition.body))
         if mentions & self._telling:
+            return True
+        if any(self._is_followed(function, imported) for imported in imports(function.definition.body)):
             return True
         return any(
             self._is_telling(item.value)
             for name in mentions
             for item in alternatives(function.scope.find(name))
+        )
+
+    @staticmethod
+    def _is_followed(function: FunctionObject, imported: st.Import | st.ImportFrom) -> bool:
+        """Whether an import inside the body is of an SDK or of a module of the repository."""
+        if isinstance(imported, st.ImportFrom):
+            modules = [imported.module]
+        else:
+            modules = [alias.name for alias in imported.names]
+        level = imported.level if isinstance(imported, st.ImportFrom) else 0
+        locate = function.module.linker.finder.locate
+        return any(
+            (level == 0 and module.partition(".")[0] in SDKS)
+            or locate(module, level, function.module.path) is not None
+            for module in modules
         )
 
     def _is_telling(self, value: Single) -> bool:
@@ -66,6 +81,15 @@ class Interest:
         return isinstance(target, ModuleObject) or target.is_telling
 
 
+def imports(body: tuple[st.Statement, ...]) -> Iterator[st.Import | st.ImportFrom]:
+    """Every import statement in a body, also inside its compound statements and functions."""
+    for statement in body:
+        if isinstance(statement, (st.Import, st.ImportFrom)):
+            yield statement
+        for inner in bodies(statement):
+            yield from imports(inner)
+
+
 def names(node: object) -> Iterator[str]:
     """Every name and attribute in a piece of the program."""
     if isinstance(node, tuple):
@@ -78,8 +102,6 @@ def names(node: object) -> Iterator[str]:
     elif isinstance(node, ir.Attribute):
         yield node.name
         yield from names(node.value)
-    elif isinstance(node, (st.Import, st.ImportFrom)):
-        yield from (part for alias in node.names for part in alias.name.split("."))
     elif isinstance(node, msgspec.Struct):
         for name in node.__struct_fields__[1:]:
             child = getattr(node, name)

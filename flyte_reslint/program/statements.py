@@ -300,3 +300,21 @@ class Module(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One file's program: a pure function of the file's bytes."""
 
     body: tuple[Statement, ...]
+
+
+def bodies(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
+    """The blocks of a compound statement, in order; none for a simple one."""
+    if isinstance(statement, (FunctionDefinition, ClassDefinition, With)):
+        return (statement.body,)
+    if isinstance(statement, (If, While, For)):
+        return (statement.body, statement.otherwise)
+    if isinstance(statement, Try):
+        return (
+            statement.body,
+            *(handler.body for handler in statement.handlers),
+            statement.otherwise,
+            statement.finally_body,
+        )
+    if isinstance(statement, Match):
+        return tuple(case.body for case in statement.cases)
+    return ()
