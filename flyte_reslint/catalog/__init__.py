@@ -10,8 +10,8 @@ from flyte_reslint.catalog.lifetimes import (
     partition_lifetime,
     signature_lifetime,
 )
+from flyte_reslint.catalog.published import Release, UnknownRelease, newest, release, versions
 from flyte_reslint.catalog.reading import DamagedCatalog, Package
-from flyte_reslint.catalog.release import Release, UnknownRelease, newest, release, versions
 from flyte_reslint.catalog.views import ModuleNames, Signature, SignatureParameter
 
 __all__ = [

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flyte_reslint.catalog import reading
+from flyte_reslint.catalog.published import versions
 from flyte_reslint.catalog.reading import Package
-from flyte_reslint.catalog.release import versions
 from flyte_reslint.catalog.spans import covers
 
 

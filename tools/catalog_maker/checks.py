@@ -103,11 +103,11 @@ def refused(wheel: Wheel, checks: dict[str, str]) -> dict[str, bool]:
 def _raises(follow: Evaluator, call: str) -> bool:
     node = ast.parse(call, mode="eval").body
     called = [ast.unparse(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)]
-    if any(name.startswith("flyte") and follow.wheel.find_dotted(name) is None for name in called):
-        return False
     package = follow.wheel.package
+    if any(name.startswith(f"{package}.") and follow.wheel.find_dotted(name) is None for name in called):
+        return False
     scope: dict[str, Any] = {package: Namespace(package)}
-    if "pool" in call:
+    if call.startswith("pool"):
         scope |= _pool(follow, Frame("", scope))
     try:
         evaluate(follow, node, Frame("", scope))

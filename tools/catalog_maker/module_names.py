@@ -92,7 +92,7 @@ def _bound(statement: ast.stmt) -> set[str]:
 def _outside_functions(node: ast.AST) -> list[ast.AST]:
     """The node and those below it that run in the module's own scope."""
     if isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-        return [inner for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr)]
+        return [inner.target for inner in ast.walk(node) if isinstance(inner, ast.NamedExpr)]
     found = [node]
     for child in ast.iter_child_nodes(node):
         found += _outside_functions(child)

@@ -31,7 +31,8 @@ def signature_of(wheel: Wheel, place: Place, owner: Place | None = None) -> Sign
     if isinstance(node, ast.Call):
         if ast.unparse(node.func) in ("partial", "functools.partial"):
             partly = wheel.find_expression(place.module, node.args[0])
-            return signature_of(wheel, partly, None) if partly else SignatureRecord(any_keyword=True)
+            bound = {keyword.arg for keyword in node.keywords}
+            return _partial(signature_of(wheel, partly), bound) if partly else SignatureRecord(any_keyword=True)
         made = wheel.find(place.module, callee_name(node.func))
         if made and isinstance(made.node, ast.ClassDef):
             called = wheel.member(made, "__call__")
@@ -42,6 +43,17 @@ def signature_of(wheel: Wheel, place: Place, owner: Place | None = None) -> Sign
             if wrapped:
                 return signature_of(wheel, wrapped, None)
     raise Unreadable(f"{place.module}: cannot tell the signature of {ast.unparse(node)[:80]}")
+
+
+def _partial(record: SignatureRecord, bound: set[str | None]) -> SignatureRecord:
+    """What is left of a signature by `functools.partial`: from the first bound keyword on, keywords only."""
+    found: list[ParameterRecord] = []
+    is_reached = False
+    for parameter in record.parameters:
+        is_reached = is_reached or parameter.name in bound
+        changed = {"kind": "keyword", "required": False} if parameter.name in bound else {"kind": "keyword"}
+        found.append(msgspec.structs.replace(parameter, **changed) if is_reached else parameter)
+    return SignatureRecord(tuple(found), record.refused, record.any_keyword)
 
 
 def _has_decorator(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, name: str) -> bool:

@@ -192,20 +192,18 @@ def callee_name(expression: ast.expr) -> str:
     return expression.id if isinstance(expression, ast.Name) else ""
 
 
-def is_type_checking(test: ast.expr) -> bool:
-    """Whether a condition is `TYPE_CHECKING`, false when the module is imported."""
-    return (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") or (
-        isinstance(test, ast.Attribute) and test.attr == "TYPE_CHECKING"
-    )
+def never_runs(test: ast.expr) -> bool:
+    """Whether a condition is false whenever the module is imported: `TYPE_CHECKING`, `__name__ == "__main__"`."""
+    return ast.unparse(test).replace("typing.", "") in ("TYPE_CHECKING", "__name__ == '__main__'")
 
 
 def flat(body: list[ast.stmt]) -> list[ast.stmt]:
-    """The statements that an import runs, those of branches, `try` and `with` too, without TYPE_CHECKING blocks."""
+    """The statements that an import runs, those of branches, `try` and `with` too, without what never runs."""
     found: list[ast.stmt] = []
     for statement in body:
         found.append(statement)
         if isinstance(statement, ast.If):
-            found += ([] if is_type_checking(statement.test) else flat(statement.body)) + flat(statement.orelse)
+            found += ([] if never_runs(statement.test) else flat(statement.body)) + flat(statement.orelse)
         elif isinstance(statement, ast.Try):
             found += flat(statement.body)
             for handler in statement.handlers:
