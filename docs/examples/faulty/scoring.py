@@ -1,0 +1,28 @@
+"""Scoring: thousands of short calls, answered by a pool of containers that stay warm."""
+
+from environments import base, image
+
+import flyte
+
+WARM = flyte.ReusePolicy(replicas=1, concurrency=1, idle_ttl=300)
+
+pool = base.clone_with("churn-scoring", image=image.with_pip_packages("unionai-reuse"), reusable=WARM)
+busy_pool = pool.clone_with("churn-ranking", reusable=flyte.ReusePolicy(replicas=(2, 8), concurrency=16))
+
+
+@pool.task
+async def score(model: str, customer: str) -> float:
+    """How likely a customer is to leave."""
+    return len(model + customer) % 100 / 100
+
+
+@pool.task
+async def score_all(model: str, customers: list[str]) -> list[float]:
+    """The scores of many customers, one after the other."""
+    return [await score(model, customer) for customer in customers]
+
+
+@busy_pool.task
+def rank(scores: list[float]) -> list[int]:
+    """The order of the customers, the likeliest to leave first."""
+    return sorted(range(len(scores)), key=lambda index: -scores[index])
