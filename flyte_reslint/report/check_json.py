@@ -24,7 +24,7 @@ def _finding(finding: Finding, rules: Rules) -> dict[str, object]:
         "message": finding.text,
         **_stretch(finding.place),
         "fix": None,
-        "url": rule.url,
+        "url": None,
         "related": [{**_stretch(related.place), "message": related.message} for related in finding.related],
     }
 

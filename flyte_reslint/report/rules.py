@@ -17,10 +17,6 @@ class Rule(Protocol):
     def severity(self) -> str:
         """`error`, `warning` or `information`."""
 
-    @property
-    def url(self) -> str:
-        """Where the page can be read on the web."""
-
 
 Rules = Mapping[str, Rule]
 """The rules by code."""

@@ -16,7 +16,6 @@ class Page:
 
     name: str
     severity: str
-    url: str = "https://example.org/rule"
 
 
 RULES = {

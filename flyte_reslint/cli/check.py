@@ -1,0 +1,113 @@
+"""`flyte-reslint check`: find faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from flyte_reslint.cli.options import output_file_option, paths, reading_options, several
+from flyte_reslint.cli.reading import analysed, configurations, misuse
+from flyte_reslint.cli.terminal import output
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from flyte_reslint.api import Project
+    from flyte_reslint.report.rules import Rules
+
+FORMATS = ("full", "concise", "json")
+
+SEVERITIES = ("error", "warning", "information")
+"""Gravest first."""
+
+
+@click.command()
+@paths
+@several("--select", "CODE", "Check only these rules; FLR1 stands for all that begin with it, ALL for all.")
+@several("--extend-select", "CODE", "Check these rules besides the ones that are on.")
+@several("--ignore", "CODE", "Leave out these rules.")
+@several("--per-file-ignores", "PATTERN:CODE", "Leave out a rule in the files that match a pattern.")
+@reading_options
+@click.option("--output-format", type=click.Choice(FORMATS), help="How to show findings; full when not configured.")
+@output_file_option
+@click.option("--fail-level", type=click.Choice(SEVERITIES), help="Exit with 1 from here on; warning by default.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
+def check(
+    paths: tuple[str, ...],
+    select: tuple[str, ...] | None,
+    extend_select: tuple[str, ...] | None,
+    ignore: tuple[str, ...] | None,
+    per_file_ignores: tuple[str, ...] | None,
+    exclude: tuple[str, ...] | None,
+    target_flyte: str | None,
+    config_file: str | None,
+    is_isolated: bool,
+    output_format: str | None,
+    output_file: str | None,
+    fail_level: str | None,
+    exit_zero: bool,
+) -> int:
+    """Find faults in what Flyte tasks declare, without running the code.
+
+    A PATH is a file or a folder; without one, the working directory is checked.
+    """
+    given = {
+        "select": select,
+        "extend-select": extend_select,
+        "ignore": ignore,
+        "per-file-ignores": _by_pattern(per_file_ignores),
+        "exclude": exclude,
+        "target-flyte": target_flyte,
+        "output-format": output_format,
+        "fail-level": fail_level,
+    }
+    with misuse():
+        in_force = configurations(config_file, is_isolated, given)
+        options = in_force.for_folder(Path.cwd()).options
+        project = analysed(paths, in_force)
+        findings = project.findings
+    from flyte_reslint.rulebook import pages
+
+    with output(output_file) as console:
+        _show(project, pages(), options.output_format, console)
+    failing = SEVERITIES[: SEVERITIES.index(options.fail_level) + 1]
+    return int(not exit_zero and any(pages()[finding.code].severity in failing for finding in findings))
+
+
+def _by_pattern(pairs: Iterable[str] | None) -> dict[str, tuple[str, ...]] | None:
+    """`tests/*:FLR104` and the like as a table of codes by pattern."""
+    if pairs is None:
+        return None
+    codes: dict[str, tuple[str, ...]] = {}
+    for pair in pairs:
+        pattern, colon, code = pair.rpartition(":")
+        if not colon:
+            raise click.UsageError(f'--per-file-ignores: "{pair}" is not a pattern, a colon and a rule')
+        codes[pattern] = (*codes.get(pattern, ()), code.strip())
+    return codes
+
+
+def _show(project: Project, rules: Rules, output_format: str, console: Console) -> None:
+    findings = project.findings
+    if output_format == "json":
+        from flyte_reslint.report.check_json import check_json
+
+        console.file.write(check_json(findings, rules) + "\n")
+        return
+    from flyte_reslint.report.summary import summary
+
+    if output_format == "concise":
+        from flyte_reslint.report.concise import concise
+
+        lines = concise(findings)
+    else:
+        from flyte_reslint.report.full import full
+        from flyte_reslint.report.lines import line_reader
+
+        lines = full(findings, rules, line_reader(project.text), console.width)
+    for line in lines:
+        console.print(line, soft_wrap=True)
+    console.print(summary(findings, rules), style="" if findings else "green", soft_wrap=True)

@@ -1,0 +1,57 @@
+"""Options that several commands have, and how their values are spelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import rich_click as click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _parts(_context: object, _parameter: object, values: Iterable[str]) -> tuple[str, ...] | None:
+    """What is between the commas of every use of an option; None when it is not used."""
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip()) or None
+
+
+def several(name: str, metavar: str, explanation: str) -> Callable[[Command], Command]:
+    """An option that takes several values, between commas or one by one."""
+    return click.option(name, metavar=f"{metavar}[,...]", multiple=True, callback=_parts, help=explanation)
+
+
+def paths(command: Command) -> Command:
+    """The files and folders to read."""
+    return click.argument("paths", nargs=-1, metavar="[PATH]...")(command)
+
+
+_CONFIGURATION = (
+    click.option("--config", "config_file", metavar="FILE", help="Read this configuration, and look for no other."),
+    click.option("--isolated", "is_isolated", is_flag=True, help="Read no configuration."),
+)
+
+_READING = (
+    several("--exclude", "PATTERN", "Leave out files and folders that match, as in a .gitignore."),
+    click.option("--target-flyte", metavar="VERSION", help="Read the code as written for this release of flyte."),
+)
+
+
+def configuration_options(command: Command) -> Command:
+    """Where configuration is read from."""
+    return _all(_CONFIGURATION, command)
+
+
+def reading_options(command: Command) -> Command:
+    """What is read, and as what."""
+    return _all((*_READING, *_CONFIGURATION), command)
+
+
+def output_file_option(command: Command) -> Command:
+    """Where the report goes."""
+    return click.option("--output-file", metavar="FILE", help="Write there instead of to standard output.")(command)
+
+
+def _all(options: Iterable[Callable[[Command], Command]], command: Command) -> Command:
+    for option in reversed(tuple(options)):
+        command = option(command)
+    return command

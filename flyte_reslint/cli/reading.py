@@ -1,0 +1,56 @@
+"""From the options of a command to the project that they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flyte_reslint.cli.misuse import Misuse
+from flyte_reslint.cli.progress import progress
+
+if TYPE_CHECKING:
+    from flyte_reslint.api import Project
+    from flyte_reslint.configuration import Configurations
+
+COMMANDS = ("check", "config", "rule", "show")
+
+
+@contextmanager
+def misuse() -> Iterator[None]:
+    """Say in one line what is wrong with a configuration, a path or a release."""
+    from flyte_reslint.catalog import UnknownRelease
+    from flyte_reslint.configuration import ConfigurationError
+    from flyte_reslint.source.discovery import UnusablePath
+
+    try:
+        yield
+    except (ConfigurationError, UnknownRelease) as error:
+        raise Misuse(str(error)) from error
+    except UnusablePath as error:
+        near = get_close_matches(str(error.path), COMMANDS, n=1)
+        hint = f"; for the command, write `flyte-reslint {near[0]}`" if near else ""
+        raise Misuse(f"{error}{hint}") from error
+
+
+def configurations(
+    config_file: str | None, is_isolated: bool, given: Mapping[str, object] | None = None
+) -> Configurations:
+    """The configuration in force, where the options `given` on the command line (None for those that are not) win."""
+    from flyte_reslint.configuration import Configurations, command_line
+
+    if config_file is not None and is_isolated:
+        raise Misuse("--config and --isolated exclude each other")
+    layer = command_line({key: value for key, value in (given or {}).items() if value is not None})
+    file = None if config_file is None else Path(config_file)
+    return Configurations(file=file, is_isolated=is_isolated, command_line=layer)
+
+
+def analysed(paths: Sequence[str], configurations: Configurations) -> Project:
+    """The project of `paths`, or of the working directory."""
+    from flyte_reslint.api import analyze
+
+    with progress("Reading") as report:
+        return analyze(paths or (".",), config=configurations, progress=report)

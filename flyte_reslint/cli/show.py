@@ -1,0 +1,49 @@
+"""`flyte-reslint show`: what would be registered."""
+
+from __future__ import annotations
+
+import rich_click as click
+
+from flyte_reslint.cli.options import output_file_option, paths, reading_options
+from flyte_reslint.cli.reading import analysed, configurations, misuse
+from flyte_reslint.cli.terminal import output
+
+FORMATS = ("table", "json")
+
+
+@click.command()
+@paths
+@reading_options
+@click.option(
+    "--output-format", type=click.Choice(FORMATS), default="table", help="How to show it; a table by default."
+)
+@output_file_option
+def show(
+    paths: tuple[str, ...],
+    exclude: tuple[str, ...] | None,
+    target_flyte: str | None,
+    config_file: str | None,
+    is_isolated: bool,
+    output_format: str,
+    output_file: str | None,
+) -> int:
+    """Show the effective resources of every task, environment and override, and where each value was set.
+
+    A PATH is a file or a folder; without one, the working directory is read.
+    """
+    from flyte_reslint.domain.effective import Effective
+
+    with misuse():
+        in_force = configurations(config_file, is_isolated, {"exclude": exclude, "target-flyte": target_flyte})
+        project = analysed(paths, in_force)
+        effective = Effective(project.tasks, project.environments, project.overrides)
+    with output(output_file) as console:
+        if output_format == "json":
+            from flyte_reslint.report.show_json import show_json
+
+            console.file.write(show_json(effective) + "\n")
+        else:
+            from flyte_reslint.report.table import show_table
+
+            console.print(show_table(effective, console.width))
+    return 0
