@@ -55,9 +55,9 @@ def _private_patterns(top: Path) -> Patterns:
     https://git-scm.com/docs/gitrepository-layout describes `.git` files, `commondir` and `info/exclude`.
     """
     git = top / ".git"
-    if git.is_file():
+    if os.path.isfile(git):
         git = top / _line(git).removeprefix("gitdir:").strip()
-    if (git / "commondir").is_file():
+    if os.path.isfile(git / "commondir"):
         git = git / _line(git / "commondir").strip()
     return read_patterns(git / "info" / "exclude", top)
 
