@@ -51,7 +51,7 @@ def record(path: Path, version: str) -> ReleaseRecord:
 
 
 def _pip(*arguments: str) -> str:
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments]
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--retries=1", "--timeout=15", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if "No matching distribution" in done.stderr:
         raise Withdrawn(" ".join(arguments))

@@ -28,7 +28,16 @@ SIGNATURES = (
     *(f"flyte.clustered.{name}" for name in (
         "ClusterFailurePolicy", "ClusteredTaskEnvironment", "ClusteredTaskEnvironment.clone_with", "JaxRun", "TorchRun",
     )),
+    "flyte.ai.chat.AgentChatAppEnvironment",
+    "flyte.ai.mcp.FlyteMCPAppEnvironment",
+    "flyte.ai.mcp.MCPAppEnvironment",
+    "flyte.app.extras.FlyteWebhookAppEnvironment",
     "flyte.extras.ContainerTask",
+    "flyte.extras.shell.create",
+    "flyte.extras.webhooks.WebhookAppEnvironment",
+    "flyte.prefetch.hf_model",
+    "flyte.remote._task.TaskDetails.override",
+    "flyte.sandbox.create",
 )  # fmt: skip
 
 HIDDEN_SIGNATURES = {

@@ -16,7 +16,8 @@ def signature(wheel: Wheel, dotted: str) -> SignatureRecord | None:
     place = wheel.find_dotted(dotted)
     if place is None:
         return None
-    owner = wheel.find_dotted(dotted.rpartition(".")[0])
+    parent = dotted.rpartition(".")[0]
+    owner = None if parent in wheel.files else wheel.find_dotted(parent)
     return signature_of(wheel, place, owner)
 
 

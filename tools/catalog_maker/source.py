@@ -122,7 +122,7 @@ class Wheel:
                 target = ImportedFrom(f"{module}.{lazy[name].lstrip('.')}", name) if name in lazy else None
             if isinstance(target, ast.AST):
                 return Place(module, target)
-            if target is None or not target.name:
+            if target is None or not target.name or target == ImportedFrom(module, name):  # a module, or nothing
                 return None
             module, name = target.module, target.name
         raise Unreadable(f"{module}.{name}: imports go in a circle")
