@@ -13,10 +13,19 @@ base = flyte.TaskEnvironment(
 
 features = base.clone_with(
     "churn-features",
-    resources=flyte.Resources(cpu=(4, NODE_CORES), memory=(memory(4), memory(NODE_CORES)), disk=SCRATCH),
+    resources=flyte.Resources(
+        cpu=(4, NODE_CORES),
+        memory=(memory(4), memory(NODE_CORES)),
+        disk=SCRATCH,
+    ),
 )
 
 training = base.clone_with(
     "churn-training",
-    resources=flyte.Resources(cpu=16, memory=memory(16), gpu=f"{GPU}:{GPUS}", shm="16Gi"),
+    resources=flyte.Resources(
+        cpu=16,
+        memory=memory(16),
+        gpu=f"{GPU}:{GPUS}",
+        shm="16Gi",
+    ),
 )

@@ -8,7 +8,9 @@ from sizes import NODE_CORES, memory
 
 import flyte
 
-main_environment = base.clone_with("churn-pipeline", depends_on=[features, training, pool])
+main_environment = base.clone_with(
+    "churn-pipeline", depends_on=[features, training, pool]
+)
 
 
 @features.task
@@ -26,7 +28,8 @@ async def train(customers: list[str], epochs: int = 10) -> str:
 @main_environment.task
 async def main(day: str = "2025-06-01") -> list[float]:
     """From a day's customers to their scores."""
-    customers = await extract.override(resources=flyte.Resources(memory=memory(NODE_CORES)))(day)
+    whole_node = flyte.Resources(memory=memory(NODE_CORES))
+    customers = await extract.override(resources=whole_node)(day)
     model = await train(customers)
     return await asyncio.gather(*(score(model, customer) for customer in customers))
 

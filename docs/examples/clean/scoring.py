@@ -6,11 +6,14 @@ from environments import base, image
 
 import flyte
 
-pool = base.clone_with(
-    "churn-scoring",
-    image=image.with_pip_packages("unionai-reuse"),
-    reusable=flyte.ReusePolicy(replicas=(2, 8), concurrency=16, idle_ttl=timedelta(minutes=5)),
+REUSE = image.with_pip_packages("unionai-reuse")
+WARM = flyte.ReusePolicy(
+    replicas=(2, 8),
+    concurrency=16,
+    idle_ttl=timedelta(minutes=5),
 )
+
+pool = base.clone_with("churn-scoring", image=REUSE, reusable=WARM)
 
 
 @pool.task

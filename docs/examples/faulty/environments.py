@@ -13,10 +13,18 @@ base = flyte.TaskEnvironment(
 
 features = base.clone_with(
     "churn-features",
-    resources=flyte.Resources(cpu=(4, 32), memory=(memory(16), NODE_MEMORY), disk=SCRATCH["large"]),
+    resources=flyte.Resources(
+        cpu=(4, 32),
+        memory=(memory(16), NODE_MEMORY),
+        disk=SCRATCH["large"],
+    ),
 )
 
 training = base.clone_with(
     "churn-training",
-    resources=flyte.Resources(cpu=16, memory=memory(16), gpu=f"{GPU}:{GPUS}"),
+    resources=flyte.Resources(
+        cpu=16,
+        memory=memory(16),
+        gpu=f"{GPU}:{GPUS}",
+    ),
 )

@@ -6,7 +6,9 @@ from sizes import memory
 
 import flyte
 
-main_environment = base.clone_with("churn-pipeline", depends_on=[features, training, pool, busy_pool])
+main_environment = base.clone_with(
+    "churn-pipeline", depends_on=[features, training, pool, busy_pool]
+)
 
 
 @features.task
@@ -15,7 +17,7 @@ async def extract(day: str) -> list[str]:
     return [f"{day}-{number}" for number in range(1000)]
 
 
-@training.task(retries=3, resources=flyte.Resources(memory=memory(2)))
+@training.task(resources=flyte.Resources(memory=memory(2)))
 async def train(customers: list[str]) -> str:
     """The name of the trained model."""
     return f"churn-{len(customers)}"
@@ -26,7 +28,8 @@ async def main(day: str = "2025-06-01") -> list[int]:
     """From a day's customers to the order in which to call them."""
     customers = await extract(day)
     model = await train(customers)
-    scores = await score_all.override(resources=flyte.Resources(memory=memory(4)))(model, customers)
+    larger = flyte.Resources(memory=memory(4))
+    scores = await score_all.override(resources=larger)(model, customers)
     return await rank.aio(scores)
 
 

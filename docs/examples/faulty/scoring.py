@@ -4,10 +4,12 @@ from environments import base, image
 
 import flyte
 
+REUSE = image.with_pip_packages("unionai-reuse")
 WARM = flyte.ReusePolicy(replicas=1, concurrency=1, idle_ttl=300)
+BUSY = flyte.ReusePolicy(replicas=(2, 8), concurrency=16)
 
-pool = base.clone_with("churn-scoring", image=image.with_pip_packages("unionai-reuse"), reusable=WARM)
-busy_pool = pool.clone_with("churn-ranking", reusable=flyte.ReusePolicy(replicas=(2, 8), concurrency=16))
+pool = base.clone_with("churn-scoring", image=REUSE, reusable=WARM)
+busy_pool = pool.clone_with("churn-ranking", reusable=BUSY)
 
 
 @pool.task
@@ -18,8 +20,9 @@ async def score(model: str, customer: str) -> float:
 
 @pool.task
 async def score_all(model: str, customers: list[str]) -> list[float]:
-    """The scores of many customers, one after the other."""
-    return [await score(model, customer) for customer in customers]
+    """How much likelier than others the customers are to leave."""
+    others = await score(model, "others")
+    return [await score(model, customer) - others for customer in customers]
 
 
 @busy_pool.task

@@ -1,0 +1,59 @@
+"""The examples show what they are meant to show, and README shows what the command prints."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flyte_reslint.api import analyze
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = "import sys; from flyte_reslint.cli import main; sys.exit(main())"
+
+
+@pytest.fixture(autouse=True)
+def in_the_repository(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def test_the_clean_example_has_no_fault() -> None:
+    project = analyze(["docs/examples/clean"])
+    assert project.findings == ()
+    assert sorted(task.name.text for task in project.tasks) == [
+        "churn-features.extract",
+        "churn-pipeline.main",
+        "churn-scoring.score",
+        "churn-training.train",
+    ]
+
+
+def test_the_faulty_example_has_every_fault_that_it_shows() -> None:
+    found = {(Path(each.place.file).name, each.code) for each in analyze(["docs/examples/faulty"]).findings}
+    assert found == {
+        ("environments.py", "FLR104"),
+        ("environments.py", "FLR101"),
+        ("environments.py", "FLR202"),
+        ("pipeline.py", "FLR304"),
+        ("pipeline.py", "FLR401"),
+        ("scoring.py", "FLR301"),
+        ("scoring.py", "FLR302"),
+        ("scoring.py", "FLR303"),
+    }
+
+
+def test_the_readme_shows_what_the_command_prints() -> None:
+    (shown,) = re.findall(r"```text\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    run = subprocess.run(
+        [sys.executable, "-c", COMMAND, "check", "docs/examples"],
+        env={**os.environ, "COLUMNS": "80", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 1, run.stderr
+    assert shown in run.stdout
