@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flyte_reslint.domain.registry import Environment, Override, Registry, Task
 from flyte_reslint.domain.resources import DeviceNames
 from flyte_reslint.domain.settings import Settings, settings
-from flyte_reslint.domain.settled import Meaning, Unsettled, alternatives, settle, text
+from flyte_reslint.domain.settled import Meaning, Unsettled, alternatives, settle, text, way
 from flyte_reslint.domain.values import Choices
 
 
@@ -83,5 +83,5 @@ def effective(registry: Registry, names_for: Callable[[str], DeviceNames]) -> Ef
 
 
 def _name(choices: Choices) -> Name:
-    settled = settle("name", alternatives("name", choices, lambda traced: [Meaning(text(traced))]))
+    settled = settle("name", alternatives("name", choices, lambda traced: [Meaning(text(traced))], way))
     return Name(None, settled) if isinstance(settled, Unsettled) else Name(settled)

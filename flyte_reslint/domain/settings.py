@@ -32,6 +32,7 @@ from flyte_reslint.domain.settled import (
     both,
     settle,
     spelled,
+    way,
 )
 from flyte_reslint.domain.values import Built, Choices, Plain, Traced, Trail, Unknown
 
@@ -89,7 +90,7 @@ class _Account:
 
     def objects(self, name: str, keyword: str, choices: Choices, kind: str) -> list[Alternative[Call | None]] | None:
         """The calls that may have made the object `name`, None when one of its alternatives is unknown."""
-        objects = alternatives(keyword, choices, lambda traced: [Meaning(_made_by(traced, kind))])
+        objects = alternatives(keyword, choices, lambda traced: [Meaning(_made_by(traced, kind))], way)
         if any(isinstance(each.meaning, Unknown) for each in objects):
             self.settle(name, objects)
             return None

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from flyte_reslint.domain.calls import Argument, Call
 from flyte_reslint.domain.values import (
     Built,
-    Choice,
     Choices,
     Duration,
     Items,
@@ -82,27 +81,34 @@ def _disagreement(alternatives: Sequence[Alternative[T]]) -> str:
 
 
 def alternatives(
-    name: str, choices: Choices, read: Callable[[Traced], Iterable[Meaning[T]]], within: Place | None = None
+    name: str, choices: Choices, read: Callable[[Traced], Iterable[Meaning[T]]], hops: Callable[[Traced], Trail]
 ) -> list[Alternative[T]]:
-    """Everything that `choices`, given to the parameter `name` at the place `within`, may mean."""
+    """Everything that `choices`, given to the parameter `name`, may mean; `hops` is the way that each came."""
     return [
         Alternative(
             meaning.value,
             meaning.spelling or spelled(choice.traced.value),
             both(choice.condition, meaning.condition),
-            _way(name, choice, within),
+            (Step(f"{name}={spelled(choice.traced.value)}", choice.traced.place), *hops(choice.traced)),
         )
         for choice in choices
         for meaning in read(choice.traced)
     ]
 
 
-def _way(name: str, choice: Choice, within: Place | None) -> Trail:
-    """`name=value` where it enters the call, then the hops that it came through to get there."""
-    traced = choice.traced
-    place = traced.place if within is None or within.contains(traced.place) else within
-    entry = Step(f"{name}={spelled(traced.value)}", place)
-    return (entry, *(step for step in traced.trail if step.place != place))
+def way(traced: Traced) -> Trail:
+    """The hops that a value came through."""
+    return traced.trail
+
+
+def way_of_parts(traced: Traced) -> Trail:
+    """The hops that a value and the parts it is made of came through: the halves of a range, a device's arguments."""
+    parts: Iterable[Traced] = ()
+    if isinstance(traced.value, Items):
+        parts = traced.value.items
+    elif isinstance(traced.value, Built):
+        parts = (choice.traced for argument in traced.value.call.arguments for choice in argument.choices)
+    return (*traced.trail, *(step for part in parts for step in way_of_parts(part)))
 
 
 def argument_alternatives(
@@ -111,12 +117,21 @@ def argument_alternatives(
     """Everything that the parameter `name` may be in `call`; `default` is what it is when it is not given."""
     argument = call.argument(name)
     if argument is not None:
-        yield from alternatives(name, argument.choices, read, argument.place)
+        for each in alternatives(name, argument.choices, read, way_of_parts):
+            yield replace(each, trail=_entering(each.trail, argument.place))
     elif call.is_open:
         hidden = Unknown("it may be among unpacked arguments that cannot be known", call.function)
         yield Alternative(hidden, "unknown", None, (Step(f"{call.name}(**...)", call.function),))
     else:
         yield Alternative(default, "unset", None, ())
+
+
+def _entering(trail: Trail, place: Place) -> Trail:
+    """`trail`, whose first step is where a value enters a call: at the argument's `place`, or within it."""
+    entry, *hops = trail
+    if not place.contains(entry.place):
+        entry = Step(entry.description, place)
+    return (entry, *(step for step in hops if step.place != entry.place))
 
 
 def both(*conditions: str | None) -> str | None:

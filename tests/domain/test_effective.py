@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from declarations import NOTHING, at, call, effective_of, environment, one, override, policy, resources, task, unknown
 
+from flyte_reslint.domain.calls import Argument, Call
 from flyte_reslint.domain.resources import Accelerator, Resources
 from flyte_reslint.domain.reuse import ReusePolicy
 from flyte_reslint.domain.settings import Settings
-from flyte_reslint.domain.values import Duration, Plain, Step
+from flyte_reslint.domain.values import Choice, Duration, Items, Plain, Step, Traced
 
 
 def settings_of(resources_in_force=NOTHING, reusable=NOTHING) -> Settings:
@@ -194,6 +195,22 @@ def test_provenance_begins_where_the_value_enters_the_call():
     assert settings.provenance["memory"] == (Step('memory="4Gi"', at(9)), origin)
     assert settings.provenance["resources"] == (Step('resources=flyte.Resources(memory="4Gi")', at(9)),)
     assert "cpu" not in settings.provenance
+
+
+def test_provenance_includes_the_parts_that_a_value_is_made_of():
+    limit, device = Step('LIMIT = "8Gi"', at(2)), Step('DEVICE = "A100"', at(3))
+    memory = Items("tuple", (Traced(Plain("4Gi"), at(9)), Traced(Plain("8Gi"), at(9), (limit,))))
+    gpu = call("flyte.GPU", 9, device=one("A100", 9, device), quantity=1)
+    provenance = settings_of(resources(9, memory=one(memory, 9), gpu=one(gpu, 9))).provenance
+    assert provenance["memory"][1:] == (limit,)
+    assert provenance["gpu"][1:] == (device,)
+    assert len(provenance["resources"]) == 1
+
+
+def test_a_value_from_elsewhere_enters_at_its_argument():
+    elsewhere = (Choice(Traced(Plain("4Gi"), at(2)), None),)
+    made = Call("flyte.Resources", at(9), at(9), (Argument("memory", at(9), elsewhere),))
+    assert settings_of(one(made, 9)).provenance["memory"] == (Step('memory="4Gi"', at(9)),)
 
 
 def test_an_override_is_told_for_every_task_it_may_be_called_on():
