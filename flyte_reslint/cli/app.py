@@ -9,6 +9,7 @@ from flyte_reslint.cli.check import check
 from flyte_reslint.cli.config import config
 from flyte_reslint.cli.rule import rule
 from flyte_reslint.cli.show import show
+from flyte_reslint.cli.verify import verify
 
 DEFAULT_COMMAND = "check"
 
@@ -31,5 +32,5 @@ def app() -> None:
     """
 
 
-for command in (check, show, rule, config):
+for command in (check, show, verify, rule, config):
     app.add_command(command)

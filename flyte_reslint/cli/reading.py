@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flyte_reslint.api import Project
     from flyte_reslint.configuration import Configurations
 
-COMMANDS = ("check", "config", "rule", "show")
+COMMANDS = ("check", "config", "rule", "show", "verify")
 
 
 @contextmanager

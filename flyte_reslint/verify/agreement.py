@@ -20,12 +20,18 @@ DISAGREEMENTS = frozenset({"differs", "not-found", "only-static"})
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field with two values, None for unset, and where the static one was set."""
+    """A field with two values, None for unset, and their origins.
+
+    `place` is where the static value was set; `file` and `line` are where the SDK has the declaration from, None where
+    it does not keep that.
+    """
 
     field: str
     static: str | None
     registered: str | None
     place: Place
+    file: str | None
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ def compare(subject: Subject, registered: Registered) -> Agreement:
     """One task or environment in both views."""
     static, real = subject.fields, registered_fields(registered)
     differences = tuple(
-        Difference(field, static.get(field), real.get(field), subject.origin(field))
+        Difference(field, static.get(field), real.get(field), subject.origin(field), registered.file, registered.line)
         for field in dict.fromkeys((*static, *real))
         if static.get(field) != real.get(field)
         and not subject.leaves_open(field)

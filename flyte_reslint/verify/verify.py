@@ -8,15 +8,15 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flyte_reslint.api import Project, analyze
-from flyte_reslint.verify.agreement import Agreement, agreements
+from flyte_reslint.api import Project
+from flyte_reslint.verify.agreement import DISAGREEMENTS, Agreement, agreements
 from flyte_reslint.verify.fields import Subject, environment_subject, task_subject
 from flyte_reslint.verify.registered import ImportFailure, Probed, read
 
@@ -36,16 +36,20 @@ class NoSDK(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What verifying found: the SDKs with their versions, the files that cannot be imported, and every comparison."""
+    """What verifying found: the SDKs with their versions, what came of each file's import, and every comparison."""
 
     sdks: dict[str, str]
-    files: tuple[str, ...]
-    failures: tuple[ImportFailure, ...]
+    files: tuple[Probed, ...]
     agreements: tuple[Agreement, ...]
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether nothing that could be compared is unlike."""
+        return not any(each.verdict in DISAGREEMENTS for each in self.agreements)
 
 
 def verify(
-    paths: Iterable[str | Path],
+    project: Project,
     *,
     python: str = sys.executable,
     stub_missing: bool = False,
@@ -58,16 +62,15 @@ def verify(
     Raises `NoSDK`.
     """
     sdks = installed_sdks(python, timeout)
-    project = analyze(paths)
     files = tuple(project.registry.targets)
-    probed = list(probe_all(files, python, stub_missing, timeout, progress))
+    probed = tuple(probe_all(files, python, stub_missing, timeout, progress))
     failures = {each.file: each.failure for each in probed if each.failure is not None}
-    registered = (each for one in probed for each in one.registered if each.file is None or each.file in set(files))
-    compared = agreements(subjects(project, files), registered, failures)
-    return Verification(sdks, files, tuple(failures.values()), tuple(compared))
+    own = {None, *files}
+    registered = (each for one in probed for each in one.registered if each.file in own)
+    return Verification(sdks, probed, tuple(agreements(subjects(project, files), registered, failures)))
 
 
-def subjects(project: Project, files: Sequence[str]) -> list[Subject]:
+def subjects(project: Project, files: Collection[str]) -> list[Subject]:
     """The tasks and environments that the static view finds in `files`."""
     found = [*map(task_subject, project.tasks), *map(environment_subject, project.environments)]
     return [subject for subject in found if subject.place.file in files]
@@ -88,7 +91,7 @@ def installed_sdks(python: str, timeout: float) -> dict[str, str]:
 
 def probe_all(
     files: Sequence[str], python: str, stub_missing: bool, timeout: float, progress: Progress | None
-) -> Iterable[Probed]:
+) -> Iterator[Probed]:
     """Import each file in a process of its own."""
     done = 0
     with ThreadPoolExecutor(min(MOST_AT_A_TIME, os.cpu_count() or 1)) as pool:

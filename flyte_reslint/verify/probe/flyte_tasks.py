@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import os
+import sys
 from typing import Any
 
 
@@ -13,9 +14,16 @@ def forget() -> None:
     importlib.import_module("flyte._environment").list_loaded_environments().clear()
 
 
+def loaded() -> list[Any]:
+    """The environments, in the order in which they were made; not those that the SDK makes for its own use."""
+    modules = [module for name, module in sys.modules.items() if name.partition(".")[0] == "flyte"]
+    own = {id(value) for module in modules for value in vars(module).values()}
+    environments = importlib.import_module("flyte._environment").list_loaded_environments()
+    return [each for each in environments if id(each) not in own]
+
+
 def environments() -> list[dict[str, Any]]:
-    """The environments, in the order in which they were made."""
-    loaded = importlib.import_module("flyte._environment").list_loaded_environments()
+    """The environments as they would be registered."""
     return [
         {
             "name": each.name,
@@ -23,14 +31,13 @@ def environments() -> list[dict[str, Any]]:
             "file": getattr(each, "_declaring_file", None),
             **settings(each),
         }
-        for each in loaded
+        for each in loaded()
     ]
 
 
 def tasks() -> list[dict[str, Any]]:
     """The tasks of the environments."""
-    loaded = importlib.import_module("flyte._environment").list_loaded_environments()
-    return [task(each, template) for each in loaded for template in getattr(each, "_tasks", {}).values()]
+    return [task(each, template) for each in loaded() for template in getattr(each, "_tasks", {}).values()]
 
 
 def task(environment: Any, template: Any) -> dict[str, Any]:

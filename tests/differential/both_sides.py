@@ -1,0 +1,83 @@
+"""The two views of many programs: one process imports them all with the SDK, one analysis reads them all."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from collection import Program
+
+from flyte_reslint.api import analyze
+from flyte_reslint.checks.finding import Finding
+from flyte_reslint.rulebook import pages
+from flyte_reslint.verify.agreement import Agreement, agreements
+from flyte_reslint.verify.registered import ImportFailure, Probed, read
+from flyte_reslint.verify.verify import run_probe, shown_name, subjects
+
+TIMEOUT = 300.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the SDK and the analysis say of one program."""
+
+    program: Program
+    failure: ImportFailure | None
+    agreements: tuple[Agreement, ...]
+    errors: tuple[Finding, ...]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the static view knows everything that is registered, and is right."""
+        return all(each.verdict == "agrees" for each in self.agreements)
+
+    @property
+    def disagreements(self) -> list[Agreement]:
+        return [each for each in self.agreements if each.verdict not in {"agrees", "unknown"}]
+
+    @property
+    def refused(self) -> str | None:
+        """What the SDK says when it does not take the program, on import or when it serialises."""
+        if self.failure is not None:
+            return self.failure.error
+        return next((each.error for each in self.agreements if each.error), None)
+
+
+def outcomes(programs: Sequence[Program], folder: Path) -> list[Outcome]:
+    """What both sides say of each program."""
+    mains = [program.write(folder / f"program{number}") for number, program in enumerate(programs)]
+    lines, ending = run_probe([str(main) for main in mains], sys.executable, stub_missing=False, timeout=TIMEOUT)
+    assert len(lines) == len(mains) + 1, f"{programs[max(0, len(lines) - 1)].title}: {ending}"
+    project = analyze([main.parent for main in mains])
+    severe = [finding for finding in project.findings if pages()[finding.code].severity == "error"]
+    found = []
+    for program, main, line in zip(programs, mains, lines[1:], strict=True):
+        probed: Probed = read(line, shown_name)
+        inside = shown_name(str(main.parent)) + "/"
+        static = [each for each in subjects(project, project.registry.targets) if each.place.file.startswith(inside)]
+        failures = {each.place.file: probed.failure for each in static} if probed.failure is not None else {}
+        compared = agreements(static, probed.registered, failures)
+        errors = [finding for finding in severe if finding.place.file.startswith(inside)]
+        found.append(Outcome(program, probed.failure, tuple(compared), tuple(errors)))
+    return found
+
+
+def statement_rows(source: str, row: int) -> range:
+    """The rows of the smallest statement that contains `row`."""
+    spans = [
+        range(min([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))]), node.end_lineno + 1)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.stmt) and node.end_lineno is not None
+    ]
+    return min((span for span in spans if row in span), key=len)
+
+
+def explained(outcome: Outcome) -> str:
+    """The program and what is wrong with it, for a failed assertion."""
+    sources = "\n".join(f"--- {path}\n{source}" for path, source in outcome.program.files.items())
+    return f"{outcome.program.title}\n{sources}\nSDK: {outcome.refused}\n" + "\n".join(
+        [*(f"{each.code} line {each.place.row}: {each.text}" for each in outcome.errors), *map(str, outcome.agreements)]
+    )

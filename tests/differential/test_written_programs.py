@@ -1,0 +1,55 @@
+"""Programs that someone wrote, one for every construct: both sides agree on each."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from both_sides import Outcome, explained, outcomes, statement_rows
+from collection import MAIN, read_collection
+
+pytestmark = pytest.mark.skipif(importlib.util.find_spec("flyte") is None, reason="the flyte SDK is not installed")
+
+PROGRAMS = [
+    program for path in sorted((Path(__file__).parent / "programs").glob("*.txt")) for program in read_collection(path)
+]
+ACCEPTED = [program for program in PROGRAMS if not program.is_refused]
+REFUSED = [program for program in PROGRAMS if program.is_refused]
+
+STRICTER_FAMILIES = ("FLR1", "FLR2", "FLR305", "FLR402", "FLR404")
+"""Rules that say what the SDK's constructors refuse."""
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    return {each.program.title: each for each in outcomes(PROGRAMS, tmp_path_factory.mktemp("written"))}
+
+
+def test_titles_are_unique():
+    assert len({program.title for program in PROGRAMS}) == len(PROGRAMS)
+
+
+@pytest.mark.parametrize("program", ACCEPTED, ids=lambda program: program.title)
+def test_both_sides_agree(program, found):
+    outcome = found[program.title]
+    assert outcome.refused is None, explained(outcome)
+    assert outcome.agreements, explained(outcome)
+    assert not outcome.disagreements, explained(outcome)
+    assert outcome.is_exact == (program.mark != "unknown"), explained(outcome)
+
+
+@pytest.mark.parametrize("program", ACCEPTED, ids=lambda program: program.title)
+def test_what_the_sdk_accepts_raises_no_error(program, found):
+    outcome = found[program.title]
+    codes = {each.code for each in outcome.errors if each.code.startswith(STRICTER_FAMILIES)}
+    assert codes == ({program.stricter} if program.stricter else set()), explained(outcome)
+
+
+@pytest.mark.parametrize("program", REFUSED, ids=lambda program: program.title)
+def test_what_the_sdk_refuses_is_an_error_on_that_statement(program, found):
+    outcome = found[program.title]
+    assert outcome.refused is not None, explained(outcome)
+    row = outcome.failure.line if outcome.failure else outcome.agreements[0].line
+    rows = statement_rows(program.files[MAIN], row)
+    assert any(each.place.row in rows for each in outcome.errors), explained(outcome)
