@@ -1,0 +1,168 @@
+"""The requests and limits that a task's container really gets.
+
+The rules are those of `AdjustOrDefaultResource` and `ApplyResourceOverrides` in Flyte's
+`pluginmachinery/flytek8s/container_helper.go`: an unset request takes the limit, else the platform's default; an unset
+limit takes the request; both are lowered to the platform's limit, and the request to the limit. Zero is unset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
+from flyte_reslint.domain.resources import Accelerator, Resources
+from flyte_reslint.domain.settings import Settings
+from flyte_reslint.domain.values import Place
+from flyte_reslint.platform.limits import Amount, Limits
+
+ZERO = Quantity("0")
+
+FALLBACKS = {"cpu": Quantity("1000m"), "memory": Quantity("1024Mi")}
+"""What a container gets where neither task nor platform says anything: `defaultCPURequest`, `defaultMemoryRequest`."""
+
+FIELDS = {"cpu": "cpu", "memory": "memory", "gpu": "gpu", "ephemeral-storage": "disk"}
+"""Flyte's resource names, each with the field of `Settings` that sets it."""
+
+DEVICE_RESOURCES = {
+    "NVIDIA_GPU": "nvidia.com/gpu",
+    "GOOGLE_TPU": "google.com/tpu",
+    "AMAZON_NEURON": "aws.amazon.com/neuron",
+    "AMD_GPU": "amd.com/gpu",
+    "HABANA_GAUDI": "habana.ai/gaudi",
+}
+"""Kubernetes' names of devices by registered class: `AcceleratorDeviceClasses` of Flyte's plugin configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A declared request and limit; zero is unset."""
+
+    request: Quantity = ZERO
+    limit: Quantity = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A request or a limit as it comes out, why it differs from what is declared, and which place made it so."""
+
+    quantity: Quantity
+    reason: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How the platform changes half of a requirement; `before` is None where the task says nothing."""
+
+    resource: str
+    half: str
+    before: Quantity | None
+    after: Half
+
+    def __str__(self) -> str:
+        """`limit 6 -> 4 (platform limit, admin.yaml:9)`"""
+        change = str(self.after.quantity) if self.before is None else f"{self.before} → {self.after.quantity}"
+        place = self.after.place
+        reason = f"{self.after.reason}, {place.file}:{place.row}" if place else self.after.reason
+        return f"{self.half} {change} ({reason})"
+
+
+@dataclass(frozen=True, slots=True)
+class Pod:
+    """The container's requests and limits by Kubernetes' resource name, and how they differ from what is declared.
+
+    `unknown` names the resources of which nothing can be said, `device` how Kubernetes calls the task's devices.
+    """
+
+    requests: Mapping[str, Quantity]
+    limits: Mapping[str, Quantity]
+    device: str
+    changes: tuple[Change, ...] = ()
+    unknown: tuple[str, ...] = ()
+    declared: Mapping[str, Requirement] = field(default_factory=dict)
+
+    def times(self, count: int) -> Pod:
+        """`count` such pods together."""
+        requests = {name: quantity * count for name, quantity in self.requests.items()}
+        limits = {name: quantity * count for name, quantity in self.limits.items()}
+        return Pod(requests, limits, self.device, unknown=self.unknown)
+
+
+def adjusted(declared: Requirement, default: Half, platform_limit: Amount | None) -> tuple[Half, Half]:
+    """The request and the limit that `declared` becomes; a default or limit of zero is none."""
+    request = _first_set(Half(declared.request), Half(declared.limit, "its limit"), default)
+    limit = _first_set(Half(declared.limit), Half(request.quantity, "its request"))
+    if platform_limit is not None:
+        bound = Half(platform_limit.quantity, "platform limit", platform_limit.place)
+        request, limit = _lowered(request, bound), _lowered(limit, bound)
+    return _lowered(request, Half(limit.quantity, "its limit")), limit
+
+
+def _first_set(*halves: Half) -> Half:
+    return next((half for half in halves if half.quantity != ZERO), halves[0])
+
+
+def _lowered(half: Half, bound: Half) -> Half:
+    return bound if ZERO not in (half.quantity, bound.quantity) and half.quantity > bound.quantity else half
+
+
+def pod(settings: Settings, limits: Limits) -> Pod:
+    """The pod of a task, environment or override that has these settings."""
+    unsettled = {each.field for each in settings.unknown}
+    resources = settings.resources or Resources({}, {})
+    device = device_resource(resources.accelerator)
+    requests: dict[str, Quantity] = {}
+    bounds: dict[str, Quantity] = {}
+    declared: dict[str, Requirement] = {}
+    changes: list[Change] = []
+    unknown: list[str] = []
+    for name, setting in FIELDS.items():
+        resource = device if name == "gpu" else name
+        requirement = None if {setting, "resources"} & unsettled else declared_requirement(resources, name)
+        if requirement is None:
+            unknown.append(resource)
+            continue
+        declared[name] = requirement
+        request, limit = _with_limits(name, requirement, limits)
+        if request.quantity != ZERO:
+            requests[resource], bounds[resource] = request.quantity, limit.quantity
+            changes += _changes(name, requirement, request, limit)
+    for given, defaults in ((requests, limits.default_requests), (bounds, limits.default_limits)):
+        for resource, amount in defaults.items():
+            if resource not in unknown:
+                given.setdefault(resource, amount.quantity)
+    return Pod(requests, bounds, device, tuple(changes), tuple(unknown), declared)
+
+
+def device_resource(accelerator: Accelerator | None) -> str:
+    """How Kubernetes calls a device; one of no class that Flyte knows is an NVIDIA GPU."""
+    device_class = accelerator.device_class if accelerator else None
+    return DEVICE_RESOURCES.get(device_class or "", DEVICE_RESOURCES["NVIDIA_GPU"])
+
+
+def declared_requirement(resources: Resources, name: str) -> Requirement | None:
+    """What is declared of the resource `name`, None where Kubernetes would refuse it."""
+    try:
+        request, limit = (Quantity(half.get(name, "0")) for half in (resources.requests, resources.limits))
+    except InvalidQuantity:
+        return None
+    return None if request.is_negative or limit.is_negative else Requirement(request, limit)
+
+
+def _with_limits(name: str, declared: Requirement, limits: Limits) -> tuple[Half, Half]:
+    platform_default = limits.defaults.get(name)
+    if platform_default is None:
+        default = Half(FALLBACKS.get(name, ZERO), "Flyte's default")
+    else:
+        default = Half(platform_default.quantity, "platform default", platform_default.place)
+    request, limit = adjusted(declared, default, limits.limits.get(name))
+    if limits.mirroring is not None and limit.quantity != request.quantity:
+        limit = Half(request.quantity, "limits mirror requests", limits.mirroring.place)
+    return request, limit
+
+
+def _changes(name: str, declared: Requirement, request: Half, limit: Half) -> Iterator[Change]:
+    for half, before, after in (("request", declared.request, request), ("limit", declared.limit, limit)):
+        if before != after.quantity:
+            yield Change(name, half, before if before != ZERO else None, after)
