@@ -50,6 +50,11 @@ class Arguments:
         return Arguments((first, *self.positional), self.keywords, self.more_positional, self.more_keywords)
 
     @property
+    def rest(self) -> Arguments:
+        """The same arguments without the first positional one."""
+        return Arguments(self.positional[1:], self.keywords, self.more_positional, self.more_keywords)
+
+    @property
     def values(self) -> tuple[Value, ...]:
         """All that is passed, positional first."""
         return tuple(passed.value for passed in (*self.positional, *self.keywords))

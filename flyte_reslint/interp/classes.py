@@ -8,9 +8,9 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.ancestry import linearised
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.descriptors import ClassMethod, Property, StaticMethod
-from flyte_reslint.interp.functions import BoundMethod, FunctionObject, NativeFunction
+from flyte_reslint.interp.functions import BoundMethod, FunctionObject
 from flyte_reslint.interp.machine import Machine, present
-from flyte_reslint.interp.objects import Object, merge_named, widen_named
+from flyte_reslint.interp.objects import Object, merge_named, target_of, widen_named
 from flyte_reslint.interp.special_methods import SpecialMethods
 from flyte_reslint.interp.values import Condition, Known, Reference, Value, alternatives
 
@@ -84,7 +84,7 @@ class ClassObject(TypeObject):
     def foreign_base(self) -> Value | None:
         """The first ancestor that is not a class of the user, `object` aside."""
         for ancestor in self.ancestors:
-            target = ancestor.target if isinstance(ancestor, Reference) else None
+            target = target_of(ancestor)
             is_followed = isinstance(target, ClassObject) or (isinstance(target, TypeObject) and target.is_plain)
             if not is_followed:
                 return ancestor
@@ -129,7 +129,7 @@ class ClassObject(TypeObject):
     def _made_by(self, machine: Machine, maker: Value, arguments: Arguments, site: Site) -> Value | None:
         """The instance that the user's `__new__` returns, initialised where it is one of this class."""
         made = machine.call(maker, arguments.after(Passed(Reference(self), site.function)), site)
-        target = made.target if isinstance(made, Reference) else None
+        target = target_of(made)
         if isinstance(target, InstanceObject) and target.kind is self:
             initialise(machine, target, arguments, site)
         return made
@@ -138,7 +138,7 @@ class ClassObject(TypeObject):
 def found_among(machine: Machine, ancestors: tuple[Value, ...], name: str, place: Place) -> Value | None:
     """What the first of `ancestors` that has it has under `name`; None from one that is not known on."""
     for ancestor in ancestors:
-        target = ancestor.target if isinstance(ancestor, Reference) else None
+        target = target_of(ancestor)
         if isinstance(target, ClassObject):
             found = target.scope.values.get(name)
         elif isinstance(target, TypeObject):
@@ -158,7 +158,7 @@ def is_plain_metaclass(metaclass: Value) -> bool:
 def completed(machine: Machine, made: ClassObject, place: Place) -> ClassObject:
     """The class after the modelled classes among its bases had their say, as metaclasses do."""
     for ancestor in made.ancestors:
-        target = ancestor.target if isinstance(ancestor, Reference) else None
+        target = target_of(ancestor)
         if isinstance(target, TypeObject) and not isinstance(target, ClassObject):
             made = target.completed(machine, made, place)
     return made
@@ -264,6 +264,6 @@ def bound(machine: Machine, found: Value, instance: Object, kind: ClassObject, p
         return Reference(BoundMethod(target.function, Reference(kind)))
     if isinstance(target, StaticMethod):
         return target.function
-    if isinstance(target, (FunctionObject, NativeFunction)):
+    if target.is_method:
         return Reference(BoundMethod(found, Reference(instance)))
     return found

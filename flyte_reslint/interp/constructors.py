@@ -16,7 +16,15 @@ from flyte_reslint.interp.iteration import items_in_order
 from flyte_reslint.interp.iterators import RangeObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native, taken
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, Object, TupleObject, UnknownKey, key_of
+from flyte_reslint.interp.objects import (
+    DictionaryObject,
+    ListObject,
+    Object,
+    TupleObject,
+    UnknownKey,
+    key_of,
+    target_of,
+)
 from flyte_reslint.interp.operators import as_plain
 from flyte_reslint.interp.plain import TooLarge, caused, pure, reason_of
 from flyte_reslint.interp.sets import FrozenSetObject, set_of
@@ -97,7 +105,8 @@ def _frozen(machine: Machine, items: tuple[Value, ...]) -> FrozenSetObject:
     return FrozenSetObject(set_of(machine, items).items)
 
 
-def _dict(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+def make_dictionary(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+    """`dict(...)`"""
     if len(arguments.positional) > 1:
         return None
     source = arguments.positional[0].value if arguments.positional else None
@@ -105,7 +114,7 @@ def _dict(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     def of(single: Single | None) -> Value:
         made = DictionaryObject()
         if single is not None:
-            target = single.target if isinstance(single, Reference) else None
+            target = target_of(single)
             if isinstance(target, DictionaryObject):
                 made = copied(target)
             else:
@@ -175,7 +184,7 @@ def _set_attribute(machine: Machine, arguments: Arguments, site: Site) -> Value 
     name = None if values is None else values[1]
     if values is None or values[0] is None or values[2] is None or not isinstance(name, Known):
         return None
-    owner = values[0].target if isinstance(values[0], Reference) else None
+    owner = target_of(values[0])
     if not isinstance(owner, InstanceObject):
         return None
     owner.store_attribute(machine, str(name.value), values[2])
@@ -214,7 +223,7 @@ TYPES: dict[str, Value] = {
         (staticmethod, _wrapping(StaticMethod)),
     )
 }
-TYPES["dict"] = Reference(BuiltinType(dict, _dict, {"fromkeys": native("dict.fromkeys", _from_keys)}))
+TYPES["dict"] = Reference(BuiltinType(dict, make_dictionary, {"fromkeys": native("dict.fromkeys", _from_keys)}))
 TYPES["object"] = Reference(
     BuiltinType(
         object,

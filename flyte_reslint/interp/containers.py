@@ -10,7 +10,7 @@ from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.dictionaries import operate_on_dictionaries
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import method_of
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, Object, TupleObject
+from flyte_reslint.interp.objects import DictionaryObject, ListObject, Object, TupleObject, target_of
 from flyte_reslint.interp.operators import as_plain
 from flyte_reslint.interp.plain import RAISED, computed, reason_of
 from flyte_reslint.interp.sequences import LIST_METHODS
@@ -40,7 +40,7 @@ def _sliced(machine: Machine, value: Single, bounds: tuple[Single, ...], place: 
     if isinstance(value, Known):
         text: Any = value.value
         return computed(machine, lambda: text[part], place, value.trail, "the slice")
-    target = value.target if isinstance(value, Reference) else None
+    target = target_of(value)
     items = target.items if isinstance(target, (TupleObject, ListObject)) else None
     if items is None or (isinstance(target, ListObject) and target.kind == "set"):
         return machine.unknown(reason_of(value), place)
@@ -101,7 +101,7 @@ IN_PLACE = {"|": "update", "&": "intersection_update", "-": "difference_update",
 
 def changed_in_place(machine: Machine, operator: str, left: Single, right: Value, place: Place) -> Value | None:
     """`left operator= right` of a list, set or dict; None for what does not change in place."""
-    target = left.target if isinstance(left, Reference) else None
+    target = target_of(left)
     method: Value | None = None
     if isinstance(target, ListObject) and target.kind == "list":
         method = method_of(target, LIST_METHODS, "extend") if operator == "+" else None

@@ -7,6 +7,7 @@ from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.functions import NativeFunction
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import Object
+from flyte_reslint.interp.scope import NOWHERE
 from flyte_reslint.interp.values import Reference, Value
 
 
@@ -36,7 +37,7 @@ class Property(Object):
         """`owner.name = value` where this is the property `name`; False when nothing sets it."""
         if self.setter is None:
             return False
-        place = Place("", 1, 1, 1, 1)
+        place = NOWHERE
         machine.call(self.setter, Arguments((Passed(owner, place), Passed(value, place))), Site(place, place))
         return True
 

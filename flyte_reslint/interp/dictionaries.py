@@ -18,8 +18,10 @@ from flyte_reslint.interp.objects import (
     key_of,
     key_value,
     may_be_absent,
+    target_of,
 )
 from flyte_reslint.interp.plain import reason_of
+from flyte_reslint.interp.scope import NOWHERE
 from flyte_reslint.interp.values import (
     NONE,
     Absent,
@@ -116,7 +118,7 @@ def _update(target: DictionaryObject, machine: Machine, arguments: Arguments, si
 
 
 def _add_all(target: DictionaryObject, machine: Machine, source: Single, site: Site) -> Value:
-    mapping = source.target if isinstance(source, Reference) else None
+    mapping = target_of(source)
     if isinstance(mapping, DictionaryObject):
         merge_into(machine, target, mapping, site.place)
         return NONE
@@ -151,7 +153,7 @@ def open_up(target: DictionaryObject, machine: Machine, reason: str) -> None:
 
 def pairs_of(machine: Machine, value: Value) -> list[tuple[Key, Value]] | None:
     """The entries that `dict(value)` has, None where they are not all known."""
-    target = value.target if isinstance(value, Reference) else None
+    target = target_of(value)
     if isinstance(target, DictionaryObject):
         return None if target.is_open else list(target.entries.items())
     items = machine.iterate(value)
@@ -245,7 +247,7 @@ class ViewObject(Object):
         items = self.iterate(machine)
         if items is None:
             return None
-        place = Place("", 1, 1, 1, 1)
+        place = NOWHERE
         return some(equal(machine, value, item, place) for item in items)
 
     def operate(self, machine: Machine, operator: str, other: Single, place: Place, *, is_right: bool) -> Value | None:

@@ -11,7 +11,7 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.budget import Budget
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import DictionaryObject, TupleObject
+from flyte_reslint.interp.objects import DictionaryObject, TupleObject, target_of
 from flyte_reslint.interp.operators import as_plain, binary
 from flyte_reslint.interp.plain import TooLarge, caused, check_inputs, computed, reason_of, resolved
 from flyte_reslint.interp.sets import is_unordered
@@ -147,7 +147,7 @@ def shortened(text: str) -> str:
 def _percent_values(machine: Machine, fields: list[re.Match[str]], right: Single, place: Place) -> list[Value] | None:
     """The value for each field; None where there are too many or too few."""
     named = [field["key"] for field in fields if field["key"] is not None]
-    target = right.target if isinstance(right, Reference) else None
+    target = target_of(right)
     if named:
         if len(named) != len(fields) or isinstance(right, Known):
             return None

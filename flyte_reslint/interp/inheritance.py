@@ -10,7 +10,7 @@ from flyte_reslint.interp.classes import ClassObject, InstanceObject, TypeObject
 from flyte_reslint.interp.descriptors import ClassMethod, StaticMethod
 from flyte_reslint.interp.functions import BoundMethod, NativeFunction
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import Object
+from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.values import NONE, Known, Reference, Value
 
 
@@ -27,10 +27,10 @@ class SuperObject(Object):
         found = found_among(machine, self.ancestors, name, place)
         if found is None:
             return self._of_object(name)
-        owner = self.instance.target if isinstance(self.instance, Reference) else None
+        owner = target_of(self.instance)
         if isinstance(owner, InstanceObject):
             return bound(machine, found, owner, owner.kind, place)
-        target = found.target if isinstance(found, Reference) else None
+        target = target_of(found)
         if isinstance(target, StaticMethod):
             return target.function
         return Reference(BoundMethod(target.function if isinstance(target, ClassMethod) else found, self.instance))
@@ -38,7 +38,7 @@ class SuperObject(Object):
     def _of_object(self, name: str) -> Value | None:
         """What `object` itself has, when every class in between is known not to."""
         for ancestor in self.ancestors:
-            target = ancestor.target if isinstance(ancestor, Reference) else None
+            target = target_of(ancestor)
             if not isinstance(target, TypeObject) or not (isinstance(target, ClassObject) or target.is_plain):
                 return None
         return OBJECT_METHODS[name](self.instance) if name in OBJECT_METHODS else None
@@ -46,7 +46,7 @@ class SuperObject(Object):
 
 def _store(instance: Value) -> Value:
     def run(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-        owner = instance.target if isinstance(instance, Reference) else None
+        owner = target_of(instance)
         name = arguments.positional[0].value if len(arguments.positional) == 2 else None
         if not isinstance(owner, InstanceObject) or not isinstance(name, Known):
             return None
@@ -59,7 +59,7 @@ def _store(instance: Value) -> Value:
 def new_instance(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     """`object.__new__(kind)`"""
     kind = arguments.positional[0].value if arguments.positional else None
-    target = kind.target if isinstance(kind, Reference) else None
+    target = target_of(kind)
     return Reference(InstanceObject(target)) if isinstance(target, ClassObject) else None
 
 

@@ -8,9 +8,9 @@ from flyte_reslint.interp.functions import BoundMethod, FunctionObject, NativeFu
 from flyte_reslint.interp.inheritance import SuperObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native, taken
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject, may_be_absent
+from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject, may_be_absent, target_of
 from flyte_reslint.interp.plain import caused, reason_of
-from flyte_reslint.interp.special_methods import NOT_IMPLEMENTED
+from flyte_reslint.interp.special_methods import ELLIPSIS, NOT_IMPLEMENTED
 from flyte_reslint.interp.types import is_subclass, type_of
 from flyte_reslint.interp.values import (
     Condition,
@@ -75,7 +75,7 @@ def _callable(machine: Machine, arguments: Arguments, site: Site) -> Value | Non
     def of(single: Single) -> Value:
         if isinstance(single, Known):
             return Known(False)
-        target = single.target if isinstance(single, Reference) else None
+        target = target_of(single)
         if isinstance(target, (FunctionObject, NativeFunction, BoundMethod, TypeObject)):
             return Known(True)
         if isinstance(target, (TupleObject, ListObject, DictionaryObject)):
@@ -172,7 +172,7 @@ def _super(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         if len(arguments.positional) != 2:
             return None
         kind, instance = arguments.positional[0].value, arguments.positional[1].value
-        defining = kind.target if isinstance(kind, Reference) else None
+        defining = target_of(kind)
     else:
         frame = next((frame for frame in reversed(machine.frames) if frame.definition is not None), None)
         if frame is None or frame.definition is None or not frame.definition.parameters:
@@ -186,7 +186,7 @@ def _super(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
 
 def _after(instance: Value, defining: ClassObject) -> tuple[Value, ...]:
     """What follows the defining class among the ancestors of the instance's class."""
-    target = instance.target if isinstance(instance, Reference) else None
+    target = target_of(instance)
     kind = target.kind if isinstance(target, InstanceObject) else target
     if isinstance(kind, ClassObject):
         ancestors = kind.ancestors
@@ -205,4 +205,5 @@ FUNCTIONS: dict[str, Value] = {
     "setattr": native("setattr", _setattr),
     "super": native("super", _super),
     "NotImplemented": NOT_IMPLEMENTED,
+    "Ellipsis": ELLIPSIS,
 }

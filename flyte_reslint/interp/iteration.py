@@ -7,7 +7,7 @@ from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.iterators import IteratorObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import call_with, native, taken
-from flyte_reslint.interp.objects import TupleObject
+from flyte_reslint.interp.objects import TupleObject, target_of
 from flyte_reslint.interp.operators import binary
 from flyte_reslint.interp.plain import caused, reason_of
 from flyte_reslint.interp.sequences import ordered_items
@@ -128,7 +128,7 @@ def _next(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     default = values[1]
 
     def of(source: Single) -> Value:
-        target = source.target if isinstance(source, Reference) else None
+        target = target_of(source)
         if isinstance(target, IteratorObject):
             following = target.following(machine)
             if following is not None:

@@ -39,6 +39,9 @@ class Object:
     is_telling = False
     """Whether a function that mentions the object is worth executing: a task, an environment."""
 
+    is_method = False
+    """Whether an instance that finds the object on its class passes itself as the first argument."""
+
     def identity(self) -> Hashable:
         """Equal for objects that are surely the same."""
         return ("object", id(self))
@@ -135,6 +138,11 @@ class Object:
     def doubt(self) -> str:
         """Why an operation on the object has no known result."""
         return f"nothing is known of this {self.type_name}"
+
+
+def target_of(value: Value | None) -> Object | None:
+    """The object that a value refers to, None for any other value."""
+    return value.target if isinstance(value, Reference) else None
 
 
 Key = Union[Scalar, tuple["Key", ...], Object]

@@ -8,7 +8,7 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import Method, method_of
-from flyte_reslint.interp.objects import Key, ListObject, UnknownKey, key_of
+from flyte_reslint.interp.objects import Key, ListObject, UnknownKey, key_of, target_of
 from flyte_reslint.interp.values import NONE, Known, Reference, Value
 
 
@@ -27,7 +27,7 @@ class FrozenSetObject(ListObject):
 
 def is_unordered(value: Value) -> bool:
     """Whether iterating gives values in an order that only running the code tells."""
-    target = value.target if isinstance(value, Reference) else None
+    target = target_of(value)
     return isinstance(target, ListObject) and target.kind == "set" and len(target.items or ()) > 1
 
 

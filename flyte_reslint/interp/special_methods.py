@@ -8,6 +8,7 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import Changeable, Object
+from flyte_reslint.interp.scope import NOWHERE
 from flyte_reslint.interp.values import Known, Reference, Single, Value
 
 OPERATORS = {
@@ -31,13 +32,18 @@ COMPARISONS = {"==": "eq", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 SIGNS = {"-": "__neg__", "+": "__pos__", "~": "__invert__"}
 
 
-class NotImplementedObject(Object):
-    """`NotImplemented`"""
+class SingletonObject(Object):
+    """An object of Python that there is only one of."""
 
-    type_name = "NotImplementedType"
+    is_hashable = True
+    is_followed = True
+
+    def __init__(self, type_name: str) -> None:
+        self.type_name = type_name
 
 
-NOT_IMPLEMENTED = Reference(NotImplementedObject())
+NOT_IMPLEMENTED = Reference(SingletonObject("NotImplementedType"))
+ELLIPSIS = Reference(SingletonObject("ellipsis"))
 
 
 class SpecialMethods(Changeable):
@@ -54,7 +60,7 @@ class SpecialMethods(Changeable):
             return None
         arguments = Arguments(tuple(Passed(value, place) for value in values))
         result = machine.call(method, arguments, Site(place, place))
-        declined = isinstance(result, Reference) and isinstance(result.target, NotImplementedObject)
+        declined = isinstance(result, Reference) and result.target is NOT_IMPLEMENTED.target
         return None if declined else result
 
     def operate(self, machine: Machine, operator: str, other: Single, place: Place, *, is_right: bool) -> Value | None:
@@ -68,24 +74,24 @@ class SpecialMethods(Changeable):
         return self.special(machine, SIGNS[operator], place)
 
     def length(self, machine: Machine) -> Value | None:
-        return self.special(machine, "__len__", nowhere())
+        return self.special(machine, "__len__", NOWHERE)
 
     def iterate(self, machine: Machine) -> tuple[Value, ...] | None:
-        iterator = self.special(machine, "__iter__", nowhere())
+        iterator = self.special(machine, "__iter__", NOWHERE)
         return None if iterator is None else machine.iterate(iterator)
 
     def contains(self, machine: Machine, value: Value) -> bool | None:
-        answer = self.special(machine, "__contains__", nowhere(), value)
+        answer = self.special(machine, "__contains__", NOWHERE, value)
         return None if answer is None else machine.truth(answer)
 
     def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
         return self.special(machine, "__getitem__", place, index)
 
     def set_item(self, machine: Machine, index: Value, value: Value) -> bool:
-        return self.special(machine, "__setitem__", nowhere(), index, value) is not None
+        return self.special(machine, "__setitem__", NOWHERE, index, value) is not None
 
     def delete_item(self, machine: Machine, index: Value) -> bool:
-        return self.special(machine, "__delitem__", nowhere(), index) is not None
+        return self.special(machine, "__delitem__", NOWHERE, index) is not None
 
     def text(self, machine: Machine, conversion: Literal["s", "r", "a"], place: Place) -> Value | None:
         shown = self.special(machine, "__str__", place) if conversion == "s" else None
@@ -103,8 +109,3 @@ class SpecialMethods(Changeable):
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         method = self.method(machine, "__call__", site.place)
         return None if method is None else machine.call(method, arguments, site)
-
-
-def nowhere() -> Place:
-    """Stands for the place of a call that Python itself makes."""
-    return Place("", 1, 1, 1, 1)

@@ -10,7 +10,7 @@ from flyte_reslint.interp.classes import ClassObject, InstanceObject, TypeObject
 from flyte_reslint.interp.equality import some
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, Object, TupleObject
+from flyte_reslint.interp.objects import DictionaryObject, ListObject, Object, TupleObject, target_of
 from flyte_reslint.interp.scope import Scope
 from flyte_reslint.interp.values import NONE, Known, Reference, Single, Value
 
@@ -64,7 +64,7 @@ class BuiltinType(TypeObject):
 
     def instantiate(self, machine: Machine, made_from: ClassObject, arguments: Arguments, site: Site) -> Value | None:
         for ancestor in made_from.ancestors:
-            target = ancestor.target if isinstance(ancestor, Reference) else None
+            target = target_of(ancestor)
             if isinstance(target, TypeObject) and not isinstance(target, (ClassObject, BuiltinType)):
                 return target.instantiate(machine, made_from, arguments, site)
         return None
@@ -98,7 +98,7 @@ def unbound(machine: Machine, name: str, arguments: Arguments, site: Site) -> Va
     if not arguments.positional:
         return None
     method = machine.attribute(arguments.positional[0].value, name, site.place)
-    rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.more_positional, arguments.more_keywords)
+    rest = arguments.rest
     return machine.call(method, rest, site)
 
 
@@ -211,5 +211,5 @@ def _is_derived(kind: ClassObject, of: Reference) -> bool | None:
 
 
 def _is_followed_base(base: Value) -> bool:
-    target = base.target if isinstance(base, Reference) else None
+    target = target_of(base)
     return isinstance(target, ClassObject) or (isinstance(target, TypeObject) and target.is_plain)

@@ -2,10 +2,50 @@
 
 from __future__ import annotations
 
-from flyte_reslint.interp.library import durations
+from flyte_reslint.interp.library import (
+    attribute_classes,
+    contexts,
+    copying,
+    coroutines,
+    data_classes,
+    durations,
+    enumeration,
+    environment,
+    functional,
+    iteration_tools,
+    mappings,
+    mathematics,
+    models,
+    named_tuples,
+    names_of_types,
+    paths,
+    serialisation,
+)
 from flyte_reslint.interp.values import Value
+
+MODULES = (
+    attribute_classes,
+    contexts,
+    copying,
+    coroutines,
+    data_classes,
+    durations,
+    enumeration,
+    functional,
+    iteration_tools,
+    mappings,
+    mathematics,
+    models,
+    named_tuples,
+    names_of_types,
+    paths,
+    serialisation,
+)
 
 
 def standard_library() -> dict[str, Value]:
     """Everything that is modelled, by dotted name. What can change (`os.environ`) is made anew by each call."""
-    return {**durations.NAMES}
+    names = environment.names()
+    for module in MODULES:
+        names |= module.NAMES
+    return names

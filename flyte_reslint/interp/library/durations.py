@@ -10,7 +10,7 @@ from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.arithmetic import BINARY, ORDER, SIGNS
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.objects import Object
+from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.operators import as_plain
 from flyte_reslint.interp.plain import RAISED, Plain, abstract, resolved
 from flyte_reslint.interp.trails import merged_trail
@@ -56,7 +56,7 @@ class DurationObject(Object):
         return None
 
     def operate(self, machine: Machine, operator: str, other: Single, place: Place, *, is_right: bool) -> Value | None:
-        target = other.target if isinstance(other, Reference) else None
+        target = target_of(other)
         plain = as_plain(other)
         operand: Any = target.duration if isinstance(target, DurationObject) else None
         if operand is None and isinstance(plain, Known):
