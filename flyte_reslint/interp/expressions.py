@@ -16,6 +16,7 @@ from flyte_reslint.interp.functions import FunctionObject
 from flyte_reslint.interp.machine import NEXT, present
 from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject
 from flyte_reslint.interp.scope import NOWHERE, Scope
+from flyte_reslint.interp.special_methods import ELLIPSIS
 from flyte_reslint.interp.values import (
     NONE,
     Absent,
@@ -60,7 +61,7 @@ def _bytes(frame: Frame, node: ir.Bytes) -> Value:
 
 
 def _ellipsis(frame: Frame, node: ir.Ellipsis) -> Value:
-    return Unknown("it is ...", frame.place(node.span))
+    return ELLIPSIS
 
 
 def _opaque(frame: Frame, node: ir.Opaque) -> Value:

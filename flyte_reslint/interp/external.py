@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Hashable, Mapping
 
 from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import Object
-from flyte_reslint.interp.values import Reference, Value
-
+from flyte_reslint.interp.objects import Changeable, Object, TupleObject
+from flyte_reslint.interp.values import Reference, Value, alternatives
 
 SDKS = frozenset({"flyte", "flytekit", "flyteplugins", "flytekitplugins", "union", "unionai"})
 """Top-level packages that are the SDKs' even where a folder of the repository has the same name."""
@@ -35,6 +36,44 @@ class ExternalObject(Object):
 
     def truth(self, machine: Machine) -> bool | None:
         return None
+
+    def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        if self._keeps(arguments):
+            if self.name in MAKERS:
+                return Reference(ExternalObject(f"{self.name}()", self.library))
+            return machine.unknown(self.doubt, site.place)
+        return None
+
+    def _keeps(self, arguments: Arguments) -> bool:
+        """Whether the call leaves its arguments as they are: a function of Python's library that calls none of ours."""
+        if self.name.partition(".")[0] not in sys.stdlib_module_names or self.name in CHANGING:
+            return False
+        return not any(
+            isinstance(item.value, Reference) and not isinstance(item.value.target, (Changeable, TupleObject))
+            for value in arguments.values
+            for item in alternatives(value)
+        )
+
+
+CHANGING = frozenset(
+    {
+        "random.shuffle",
+        "heapq.heapify",
+        "heapq.heappop",
+        "heapq.heappush",
+        "heapq.heappushpop",
+        "heapq.heapreplace",
+        "bisect.insort",
+        "bisect.insort_left",
+        "bisect.insort_right",
+        "builtins.eval",
+        "builtins.exec",
+    }
+)
+"""Functions of Python's library that change what they are given."""
+
+MAKERS = frozenset({"logging.getLogger", "re.compile", "argparse.ArgumentParser", "random.Random"})
+"""Functions of Python's library whose results keep their arguments too."""
 
 
 def external(name: str, library: Mapping[str, Value]) -> Value:

@@ -35,6 +35,7 @@ class FunctionObject(Changeable):
     type_name = "function"
     is_hashable = True
     is_followed = True
+    is_method = True
 
     def __init__(
         self,
@@ -243,6 +244,7 @@ class NativeFunction(Object):
     """A function of Python or of an SDK that this package models."""
 
     type_name = "function"
+    is_method = True
 
     def __init__(self, name: str, run: Callable[[Machine, Arguments, Site], Value | None]) -> None:
         self.name = name
