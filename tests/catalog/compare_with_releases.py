@@ -189,10 +189,9 @@ def compare_signature(asked: Release, name: str, listed: Any, tally: Tally) -> N
         if parameter.default is not msgspec.UNSET and not isinstance(parameter.default, tuple) and default:
             tally.judge("signatures", f"default of {name}({parameter.name})", parameter.default, default[0])
     extra = [one.name for one in found.parameters if one.name not in done]
-    has_any = any(one[1] == "any" for one in listed)
-    tally.judge(
-        "signatures", f"{name} takes {extra} out of **", bool(extra) or found.accepts_any_keyword, has_any or False
-    )
+    if extra or found.accepts_any_keyword:
+        has_any = any(one[1] == "any" for one in listed)
+        tally.judge("signatures", f"{name} takes {extra or 'anything'} out of **", True, has_any)
 
 
 def compare_module(asked: Release, name: str, answer: dict[str, Any], tally: Tally) -> None:
@@ -202,6 +201,7 @@ def compare_module(asked: Release, name: str, answer: dict[str, Any], tally: Tal
     found = asked.module(name)
     if found is None or "names" not in answer:
         return
+    tally.judge("modules imported", name, True, True)
     for one in sorted(found.names) if name not in NEED_MORE else ():
         tally.judge("names", f"{name}.{one}", True, one in answer["names"])
     for one in answer["others"]:

@@ -24,6 +24,7 @@ REFUSALS = (
     "unexpected keyword",
     "unrecognized argument",
     "cannot be overridden",
+    "do not support overriding",
     "multiple values",
     "init=false",
     "takes no arguments",
@@ -157,6 +158,8 @@ def flyte_calls():
     """Calls whose own code decides about keywords, with arguments that let it run."""
     import flyte
     import flyte.extras
+    import flyte.remote
+    from flyteidl2.task import task_definition_pb2
 
     env = flyte.TaskEnvironment(name="declared")
 
@@ -164,9 +167,11 @@ def flyte_calls():
     async def task() -> None:
         """Nothing."""
 
+    remote = flyte.remote.TaskDetails(task_definition_pb2.TaskDetails())
     container = {"name": "c", "image": "i", "command": ["true"]}
     return {
         "flyte.TaskTemplate.override": (task.override, (), {}),
+        "flyte.remote.TaskDetails.override": (remote.override, (), {}),
         "flyte.extras.ContainerTask": (flyte.extras.ContainerTask, (), container),
         **{f"{dotted}.clone_with": clone_of(dotted, settings) for dotted, settings in ENVIRONMENTS.items()},
     }

@@ -36,7 +36,7 @@ SIGNATURES = (
     "flyte.extras.shell.create",
     "flyte.extras.webhooks.WebhookAppEnvironment",
     "flyte.prefetch.hf_model",
-    "flyte.remote._task.TaskDetails.override",
+    "flyte.remote.TaskDetails.override",
     "flyte.sandbox.create",
 )  # fmt: skip
 

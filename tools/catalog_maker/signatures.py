@@ -124,7 +124,7 @@ def _with_keywords(
         elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == kwargs:
             taken.append(_text(node.slice))
         elif isinstance(node, ast.If) and _raises(node.body):
-            if ast.unparse(node.test) == kwargs:
+            if ast.unparse(node.test) in (kwargs, f"len({kwargs}) > 0"):
                 is_closed = True
                 break
             refused += _refused_names(node.test)
