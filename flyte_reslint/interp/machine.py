@@ -22,6 +22,7 @@ from flyte_reslint.interp.values import (
     Unknown,
     Value,
     alternatives,
+    cause_of,
     identity,
     joined_trail,
     negated,
@@ -283,7 +284,7 @@ def conjunction(conditions: tuple[Condition, ...], place: Place, position: int) 
         return conditions[0]
     if not conditions:
         return Condition(f"alternative {position + 1} of line {place.row} holds", ("position", place, position), True)
-    return Condition(" and ".join(c.text for c in conditions), conditions, True)
+    return Condition(" and ".join(c.text for c in conditions), cause_of(conditions), True)
 
 
 def present(value: Value, place: Place) -> Value:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Union
+from weakref import WeakValueDictionary
 
 from flyte_reslint.domain.values import Place, Step
 
@@ -18,6 +19,9 @@ Scalar = Union[str, int, float, bool, bytes, None]
 
 MOST_ALTERNATIVES = 16
 """More alternatives than this are not worth telling apart: the value becomes unknown."""
+
+MOST_CONDITIONS = 8
+"""More conditions than this are not kept: an alternative may then seem possible where it is not, never the reverse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +175,8 @@ def join(if_true: Value, if_false: Value, condition: Condition, place: Place) ->
     if identity(if_true) == identity(if_false):
         return if_true
     opposite = replace(condition, holds=not condition.holds, text=negated(condition.text))
-    items = [Alternative(item.value, (condition, *item.conditions)) for item in alternatives(if_true)]
-    items += [Alternative(item.value, (opposite, *item.conditions)) for item in alternatives(if_false)]
+    items = [Alternative(item.value, (condition, *item.conditions)[:MOST_CONDITIONS]) for item in alternatives(if_true)]
+    items += [Alternative(item.value, (opposite, *item.conditions)[:MOST_CONDITIONS]) for item in alternatives(if_false)]
     return one_of(items, place)
 
 
@@ -186,14 +190,40 @@ def negated(text: str) -> str:
     return f"not ({text})"
 
 
+class Cause:
+    """What an unknown value comes from, as one small object: equal causes are the same object.
+
+    Causes are made of causes, like the expressions that they stand for. Comparing them part by part would take
+    time exponential in the length of a program.
+    """
+
+    __slots__ = ("__weakref__", "parts")
+
+    def __init__(self, parts: Hashable) -> None:
+        self.parts = parts
+
+
+_CAUSES: WeakValueDictionary[Hashable, Cause] = WeakValueDictionary()
+
+
+def cause_of(parts: Hashable) -> Cause:
+    """The cause made of `parts`, which are plain values and other causes."""
+    if isinstance(parts, Cause):
+        return parts
+    made = _CAUSES.get(parts)
+    if made is None:
+        made = _CAUSES[parts] = Cause(parts)
+    return made
+
+
 def identity(value: Value) -> Hashable:
     """Equal for values that are surely the same; what conditions are keyed by."""
     if isinstance(value, Known):
         return (type(value.value).__name__, repr(value.value))
     if isinstance(value, Unknown):
-        return value.cause if value.cause is not None else ("unknown", value.place, value.reason)
+        return cause_of(value.cause if value.cause is not None else ("unknown", value.place, value.reason))
     if isinstance(value, Reference):
         return value.target.identity()
     if isinstance(value, Absent):
         return "absent"
-    return tuple((identity(item.value), item.conditions) for item in value.alternatives)
+    return cause_of(tuple((identity(item.value), item.conditions) for item in value.alternatives))
