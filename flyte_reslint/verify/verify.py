@@ -80,7 +80,7 @@ def installed_sdks(python: str, timeout: float) -> dict[str, str]:
     """The SDKs of an interpreter and their versions. Raises `NoSDK`."""
     lines, ending = run_probe([], python, False, timeout)
     if not lines:
-        raise NoSDK(f"{python} cannot look for an SDK: {ending}")
+        raise NoSDK(f"{python}: {ending}")
     sdks: dict[str, dict[str, str]] = lines[0]["sdks"]
     versions = {sdk: found["version"] for sdk, found in sdks.items() if "version" in found}
     broken = [f"{sdk} cannot be imported: {found['error']}" for sdk, found in sdks.items() if "error" in found]
@@ -139,7 +139,7 @@ def run(command: Sequence[str], timeout: float) -> str:
             start_new_session=True,
         )
     except OSError as error:
-        return f"{command[0]}: {(error.strerror or str(error)).lower()}"
+        return f"it cannot be run: {(error.strerror or str(error)).lower()}"
     try:
         status = process.wait(timeout)
     except subprocess.TimeoutExpired:

@@ -15,10 +15,12 @@ import importlib
 import importlib.util
 import json
 import os
+import re
 import runpy
 import sys
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -34,15 +36,13 @@ def main(arguments: list[str]) -> None:
     process = os.getpid()
     sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) != HERE]
     with open(result, "a", encoding="utf-8") as lines:
-        installed = {sdk: describe(sdk) for sdk in SDKS}
-        write(lines, {"sdks": installed})
-        readers = [sibling(f"{sdk}_tasks.py") for sdk in SDKS if "version" in installed[sdk]]
+        write(lines, {"sdks": {sdk: describe(sdk) for sdk in SDKS if not files or is_mentioned(sdk, files)}})
         if "--stub-missing" in rest:
             own = [folder for file in files for folder in search_path(file)]
-            sibling("stubs.py")["install"](own, "version" in installed["flyte"])
+            sibling("stubs.py")["install"](own, importlib.util.find_spec("flyte") is not None)
         for file in files:
             sys.argv = [file]
-            shown = probe(file, readers)
+            shown = probe(file)
             if os.getpid() != process:
                 break
             write(lines, shown)
@@ -65,24 +65,35 @@ def describe(sdk: str) -> dict[str, str]:
         return {"error": said(error)}
 
 
+def is_mentioned(sdk: str, files: list[str]) -> bool:
+    """Whether a file has the SDK's name in it; one that only imports it through others loads it in its own time."""
+    word = re.compile(rf"\b{sdk}\b".encode())
+    return any(word.search(Path(file).read_bytes()) for file in files)
+
+
 def write(lines: Any, shown: dict[str, Any]) -> None:
     """One line, on the disk before the next file can end the process."""
     lines.write(json.dumps(shown) + "\n")
     lines.flush()
 
 
-def probe(file: str, readers: list[dict[str, Any]]) -> dict[str, Any]:
+def readers() -> list[dict[str, Any]]:
+    """What reads the registries of the SDKs that are loaded."""
+    return [sibling(f"{sdk}_tasks.py") for sdk in SDKS if sdk in sys.modules]
+
+
+def probe(file: str) -> dict[str, Any]:
     """What importing one file registers. What it imported of the user's is forgotten afterwards."""
     modules, path, folder = set(sys.modules), list(sys.path), os.getcwd()
-    for reader in readers:
+    for reader in readers():
         reader["forget"]()
     try:
         sys.path[:0] = [folder for folder in search_path(file) if folder not in sys.path]
         load(file)
         return {
             "file": file,
-            "tasks": [task for reader in readers for task in reader["tasks"]()],
-            "environments": [environment for reader in readers for environment in reader["environments"]()],
+            "tasks": [task for reader in readers() for task in reader["tasks"]()],
+            "environments": [environment for reader in readers() for environment in reader["environments"]()],
         }
     except BaseException as error:  # noqa: BLE001  # the user's code may raise anything, SystemExit included
         error_file, error_line = place(error, file)
@@ -177,7 +188,7 @@ def place(error: BaseException, file: str) -> tuple[str, int]:
     found = (file, 1)
     for frame, line in traceback.walk_tb(error.__traceback__):
         path = os.path.abspath(frame.f_code.co_filename)
-        if is_own(path, file):
+        if os.path.isfile(path) and is_own(path, file):
             found = (path, line)
     return found
 
