@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from catalog_maker.source import Place, Unreadable, Wheel, callee_name
-from flyte_reslint.catalog.format import Literals, ParameterRecord, SignatureRecord
+from flyte_reslint.catalog.format import Kind, Literals, ParameterRecord, SignatureRecord
 
 
 def signature(wheel: Wheel, dotted: str) -> SignatureRecord | None:
@@ -86,8 +86,8 @@ def _function_signature(wheel: Wheel, place: Place, owner: Place | None, is_meth
     return _with_keywords(wheel, place, owner, record, arguments.kwarg.arg)
 
 
-def _parameter(wheel: Wheel, module: str, name: str, kind: str, default: ast.expr | None) -> ParameterRecord:
-    return ParameterRecord(name, kind, default is None, _literal(wheel, module, default))  # type: ignore[arg-type]
+def _parameter(wheel: Wheel, module: str, name: str, kind: Kind, default: ast.expr | None) -> ParameterRecord:
+    return ParameterRecord(name, kind, default is None, _literal(wheel, module, default))
 
 
 def _literal(wheel: Wheel, module: str, default: ast.expr | None) -> Literals | msgspec.UnsetType:
@@ -270,6 +270,6 @@ def _field(wheel: Wheel, module: str, statement: ast.AnnAssign, keyword_only: bo
         keyword_only = ast.unparse(options["kw_only"]) == "True" if "kw_only" in options else keyword_only
     else:
         default, required, is_init = value, value is None, True
-    kind = "keyword" if keyword_only else "standard"
+    kind: Kind = "keyword" if keyword_only else "standard"
     literal = _literal(wheel, module, default)
-    return _Field(ParameterRecord(name, kind, required, literal), is_init)  # type: ignore[arg-type]
+    return _Field(ParameterRecord(name, kind, required, literal), is_init)
