@@ -49,7 +49,8 @@ def _no_name(imported: ImportedName, release: catalog.Release, module: catalog.M
     remedy = f"import {near}" if near else "import what the release has"
     if (imported.module, imported.name) == ("flyte", "task"):
         remedy = "decorate with @env.task, where env is a flyte.TaskEnvironment"
-    claim = f"{imported.module} of flyte {release.version} has no {imported.name}"
+    where = "" if imported.module == "flyte" else f" in {imported.module}"
+    claim = f"flyte {release.version} has no {imported.name}{where}"
     return Finding("FLR406", imported.place, sentence(claim, None, _lifetime(found, release)), remedy)
 
 

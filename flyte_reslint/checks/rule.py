@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.domain.registry import Registry
+from flyte_reslint.platform.limits import Limits
 
 Check = Callable[[Registry], Iterable[Finding]]
 
@@ -18,6 +19,22 @@ def rule(code: str) -> Callable[[Check], Check]:
 
     def register(check: Check) -> Check:
         CHECKS[code] = check
+        return check
+
+    return register
+
+
+PlatformCheck = Callable[[Registry, Limits], Iterable[Finding]]
+
+PLATFORM_CHECKS: dict[str, PlatformCheck] = {}
+"""The rules that need to know the platform's limits, by code; they run only where these are known."""
+
+
+def platform_rule(code: str) -> Callable[[PlatformCheck], PlatformCheck]:
+    """Register the decorated function as the rule `code`, which needs the platform's limits."""
+
+    def register(check: PlatformCheck) -> PlatformCheck:
+        PLATFORM_CHECKS[code] = check
         return check
 
     return register

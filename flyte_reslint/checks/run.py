@@ -10,6 +10,7 @@ from flyte_reslint.checks import (
     environments,
     files,
     partitions,
+    platform,
     quantities,
     ranges,
     reuse,
@@ -17,8 +18,9 @@ from flyte_reslint.checks import (
     unresolved,
 )
 from flyte_reslint.checks.finding import Finding
-from flyte_reslint.checks.rule import CHECKS
+from flyte_reslint.checks.rule import CHECKS, PLATFORM_CHECKS
 from flyte_reslint.domain.registry import Registry
+from flyte_reslint.platform.limits import Limits
 
 FAMILIES = (
     accelerators,
@@ -28,6 +30,7 @@ FAMILIES = (
     environments,
     files,
     partitions,
+    platform,
     quantities,
     ranges,
     reuse,
@@ -37,10 +40,16 @@ FAMILIES = (
 """The modules that register rules when they are imported."""
 
 
-def run(registry: Registry) -> tuple[Finding, ...]:
-    """The findings of all rules, sorted by place; what several rounds of a loop repeat is said once."""
+def run(registry: Registry, limits: Limits | None = None) -> tuple[Finding, ...]:
+    """The findings of all rules, sorted by place; what several rounds of a loop repeat is said once.
+
+    Without `limits`, the rules about the platform have nothing to say.
+    """
+    checks: list[Check] = list(CHECKS.values())
+    if limits is not None:
+        checks += [partial(check, limits=limits) for check in PLATFORM_CHECKS.values()]
     distinct: dict[tuple[object, ...], Finding] = {}
-    for check in CHECKS.values():
+    for check in checks:
         for finding in check(registry):
             distinct.setdefault((finding.place, finding.code, finding.message), finding)
     return tuple(sorted(distinct.values(), key=lambda finding: (finding.place, finding.code, finding.message)))

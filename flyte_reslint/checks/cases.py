@@ -1,0 +1,98 @@
+"""What tasks and overrides come to, case by case: where values have alternatives, each case settles them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from flyte_reslint.checks.finding import Related
+from flyte_reslint.checks.given import holding
+from flyte_reslint.checks.target import target_release
+from flyte_reslint.domain.calls import Call
+from flyte_reslint.domain.registry import Registry
+from flyte_reslint.domain.settings import Settings, settings
+from flyte_reslint.domain.settled import both
+from flyte_reslint.domain.values import Built, Choices, Place, Traced
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A task, or a task at a call of `override`, and its settings where `condition` holds.
+
+    `place` is the task's name in its `def`, or the call; `function` the task's name where there is one task.
+    """
+
+    sdk: Literal["flyte", "flytekit"]
+    function: str | None
+    place: Place
+    override: Call | None
+    condition: str | None
+    settings: Settings
+
+    def where(self, *fields: str) -> Place:
+        """Where the first of `fields` that is set enters its call; the case's own place when none is."""
+        return next((trail[0].place for trail in map(self.settings.provenance.get, fields) if trail), self.place)
+
+    def came(self, field: str) -> tuple[Related, ...]:
+        """The way that a field's value came to where it enters its call."""
+        trail = self.settings.provenance.get(field, ())
+        return tuple(Related(step.place, step.description) for step in trail[1:])
+
+
+def cases(registry: Registry) -> Iterator[Case]:
+    """Every case of every task and override, what holds in all cases first."""
+    environments = {environment.key: environment for environment in registry.environments}
+    tasks = {task.key: task for task in registry.tasks}
+    for task in tasks.values():
+        names = target_release(registry, task.place)
+        environment = environments.get(task.environment) if task.environment is not None else None
+        for condition, resources, reusable in _alternatives(task.resources, task.reusable):
+            when = both(environment.call.condition if environment else None, condition)
+            settled = settings(resources, reusable, names)
+            yield Case(task.sdk, task.function, task.function_name, None, when, settled)
+    for override in registry.overrides:
+        names = target_release(registry, override.call.place)
+        of = [tasks[key] for key in override.tasks if key in tasks]
+        sdk = of[0].sdk if of else "flyte"
+        function = of[0].function if len(of) == 1 else None
+        for condition, resources, reusable in _alternatives(override.resources, override.reusable):
+            when = both(override.call.condition, condition)
+            settled = settings(resources, reusable, names)
+            yield Case(sdk, function, override.call.place, override.call, when, settled)
+
+
+def _alternatives(resources: Choices, reusable: Choices) -> Iterator[tuple[str | None, Choices, Choices]]:
+    """The choices that are left in each case: none made, one of several objects made, one of its arguments as well."""
+    yield None, resources, reusable
+    for one in dict.fromkeys(choice.condition for choice in (*resources, *reusable)):
+        some, policies = holding(resources, one), holding(reusable, one)
+        if one is not None:
+            yield one, some, policies
+        for other in dict.fromkeys((*_inner_conditions(some), *_inner_conditions(policies))):
+            yield both(one, other), _inside(some, other), _inside(policies, other)
+
+
+def _inner_conditions(choices: Choices) -> Iterator[str]:
+    """The conditions among the arguments of the calls that `choices` were made by."""
+    for choice in choices:
+        if isinstance(choice.traced.value, Built):
+            for argument in choice.traced.value.call.arguments:
+                yield from filter(None, (inner.condition for inner in argument.choices))
+                yield from _inner_conditions(argument.choices)
+
+
+def _inside(choices: Choices, condition: str) -> Choices:
+    """`choices` with only those arguments of the calls that made them that may hold where `condition` does."""
+    return tuple(replace(choice, traced=_with_arguments(choice.traced, condition)) for choice in choices)
+
+
+def _with_arguments(traced: Traced, condition: str) -> Traced:
+    if not isinstance(traced.value, Built):
+        return traced
+    call = traced.value.call
+    arguments = tuple(
+        replace(argument, choices=_inside(holding(argument.choices, condition), condition))
+        for argument in call.arguments
+    )
+    return replace(traced, value=Built(replace(call, arguments=arguments)))

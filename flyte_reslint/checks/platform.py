@@ -1,0 +1,227 @@
+"""Rules about what the platform makes of a task: refused, capped in silence, never scheduled.
+
+They run only where the platform's limits are known, and judge tasks and overrides, case by case, by the pods they get.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from flyte_reslint.checks.accelerators import accelerator_strings, device_calls
+from flyte_reslint.checks.cases import Case, cases
+from flyte_reslint.checks.finding import Finding, Related
+from flyte_reslint.checks.given import Given, given, sentence, text
+from flyte_reslint.checks.rule import platform_rule
+from flyte_reslint.domain.quantity import Quantity
+from flyte_reslint.domain.registry import Registry
+from flyte_reslint.domain.resources import DeviceNames
+from flyte_reslint.domain.values import Place
+from flyte_reslint.platform.admin import verdict
+from flyte_reslint.platform.limits import Accelerators, Amount, Limits
+from flyte_reslint.platform.pod import FIELDS, ZERO, Pod, pod
+from flyte_reslint.platform.quota import COMPUTE, exceeded, quota_bounds, range_bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A finding but for the condition of its case."""
+
+    case: Case
+    place: Place
+    claim: str
+    reason: str
+    remedy: str
+    related: tuple[Related, ...]
+
+
+def _told(code: str, faults: Iterable[Fault]) -> Iterator[Finding]:
+    """The findings of `faults`; what holds of a declaration in more cases is told in the widest alone."""
+    told: set[tuple[Place, Place, str]] = set()
+    for fault in faults:
+        key = (fault.case.place, fault.place, fault.claim)
+        if key not in told:
+            told.add(key)
+            message = sentence(fault.claim, fault.case.condition, fault.reason)
+            yield Finding(code, fault.place, message, fault.remedy, fault.related)
+
+
+@platform_rule("FLR501")
+def above_platform_limit(registry: Registry, limits: Limits) -> Iterator[Finding]:
+    """A registration that flyteadmin refuses."""
+    above = (each for each in _above_limit(registry, limits) if each.is_refused)
+    return _told("FLR501", (each.fault("flyteadmin refuses to register the task") for each in above))
+
+
+@platform_rule("FLR502")
+def silently_capped(registry: Registry, limits: Limits) -> Iterator[Finding]:
+    """More than the platform allows, which nothing refuses."""
+    above = (each for each in _above_limit(registry, limits) if not each.is_refused)
+    return _told("FLR502", (each.fault(each.silence) for each in above))
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """A case that declares more of the resource `name` than the platform's limit of it."""
+
+    case: Case
+    name: str
+    request: Quantity
+    limit: Quantity
+    bound: Amount
+
+    @property
+    def _is_judged_by_admin(self) -> bool:
+        return self.case.sdk == "flytekit" and self.case.override is None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether flyteadmin refuses to register the task for it."""
+        request = self.request if self.request != ZERO else None
+        limit = self.limit if self.limit != ZERO else None
+        return self._is_judged_by_admin and verdict(request, limit, self.bound.quantity) != ""
+
+    @property
+    def silence(self) -> str:
+        """What happens where nothing refuses it."""
+        capped = f"the pod gets {self.bound.quantity}, and nothing says so"
+        if self._is_judged_by_admin and self.request != ZERO:
+            return f"flyteadmin rounds both up to whole numbers and lets it pass, but {capped}"
+        return capped
+
+    def fault(self, reason: str) -> Fault:
+        """What is said of it."""
+        field, bound = FIELDS[self.name], self.bound
+        declared = {"request": self.request, "limit": self.limit}
+        halves = {half: quantity for half, quantity in declared.items() if quantity > bound.quantity}
+        subject = " and ".join(f"{half} {quantity}" for half, quantity in halves.items())
+        if list(halves) == ["request"]:
+            subject = str(self.request)
+        claim = f"{field} {subject} is above the platform's limit of {bound.quantity}"
+        related = (*self.case.came(field), Related(bound.place, "the platform's limit"))
+        remedy = f'write "{bound.quantity}" or less, or have the platform\'s limit raised'
+        return Fault(self.case, self.case.where(field), claim, reason, remedy, related)
+
+
+def _above_limit(registry: Registry, limits: Limits) -> Iterator[_Above]:
+    for case in cases(registry):
+        for name, declared in pod(case.settings, limits).declared.items():
+            bound = limits.limits.get(name)
+            is_faulty = ZERO != declared.limit < declared.request
+            if bound is not None and not is_faulty and max(declared.request, declared.limit) > bound.quantity:
+                yield _Above(case, name, declared.request, declared.limit, bound)
+
+
+@platform_rule("FLR503")
+def above_namespace_quota(registry: Registry, limits: Limits) -> Iterator[Finding]:
+    """A pod that can never be scheduled."""
+    return _told("FLR503", _never_scheduled(registry, limits))
+
+
+def _never_scheduled(registry: Registry, limits: Limits) -> Iterator[Fault]:
+    for case in cases(registry):
+        one = pod(case.settings, limits)
+        for resource, bound in exceeded(one, (*quota_bounds(limits), *range_bounds(limits))).items():
+            field = _field(one, resource)
+            most = bound.amount.quantity
+            claim = f"one pod's {resource} {bound.half} of {bound.taken(one)} is above {bound.source} of {most}"
+            if bound.half == "pods":
+                claim = f"{bound.source} allows no pod"
+            yield Fault(
+                case,
+                case.where(field),
+                f"{claim} ({bound.name})",
+                "the pod stays pending until the task's deadline, 48 hours by default",
+                f'write "{most}" or less, or have {bound.source} raised',
+                (*case.came(field), Related(bound.amount.place, bound.source)),
+            )
+
+
+def _field(one: Pod, resource: str) -> str:
+    """The field that sets a resource of Kubernetes."""
+    return "gpu" if resource == one.device else FIELDS.get(resource, resource)
+
+
+@platform_rule("FLR504")
+def reuse_pool_above_quota(registry: Registry, limits: Limits) -> Iterator[Finding]:
+    """A pool that never reaches its full size."""
+    return _told("FLR504", _never_full(registry, limits))
+
+
+def _never_full(registry: Registry, limits: Limits) -> Iterator[Fault]:
+    for case in cases(registry):
+        replicas = case.settings.reuse.max if case.settings.reuse else None
+        keeps_pool = case.override is not None and case.override.argument("reusable") is None
+        if replicas is None or replicas < 1 or keeps_pool:
+            continue
+        one = pod(case.settings, limits)
+        alone = exceeded(one, quota_bounds(limits))
+        for resource, bound in exceeded(one, quota_bounds(limits), replicas).items():
+            if resource in alone:
+                continue
+            taken, most = bound.taken(one, replicas), bound.amount.quantity
+            field = "reuse.replicas"
+            claim = f"{replicas} replicas take {resource} {bound.half}s of {taken}, above {bound.source} of {most}"
+            if bound.half == "pods":
+                claim = f"{replicas} replicas are above {bound.source} of {most} pods"
+            yield Fault(
+                case,
+                case.where(field, "reuse"),
+                f"{claim} ({bound.name})",
+                "the pool never reaches its full size",
+                f"write fewer replicas, ask for less, or have {bound.source} raised",
+                (*case.came(field), Related(bound.amount.place, bound.source)),
+            )
+
+
+@platform_rule("FLR505")
+def accelerator_not_offered(registry: Registry, limits: Limits) -> Iterator[Finding]:
+    """A device that no node of the platform has."""
+    offered = limits.accelerators
+    if offered is None:
+        return
+    for asked in accelerator_strings(registry):
+        if asked.counts and not _is_offered(asked.device, offered, asked.release):
+            yield _not_offered(asked.value, offered)
+    for call, _, release in device_calls(registry):
+        for value in given(call, "device"):
+            device = text(value.value)
+            if device is not None and not _is_offered(device, offered, release):
+                yield _not_offered(value, offered)
+
+
+def _is_offered(device: str, offered: Accelerators, names: DeviceNames) -> bool:
+    """Whether the platform lists a device, by the name that users write or by the registered one."""
+    known = {name.lower() for name in offered.devices}
+    return not known.isdisjoint((device.lower(), names.wire_device(device).lower()))
+
+
+def _not_offered(value: Given, offered: Accelerators) -> Finding:
+    devices = ", ".join(offered.devices)
+    return value.finding(
+        "FLR505",
+        "is not a device that the platform offers",
+        reason="no node has it, and the pod stays pending",
+        remedy=f"write one of {devices}" if devices else "leave gpu out: the platform offers no devices",
+        related=(Related(offered.place, "the devices that the platform offers"),),
+    )
+
+
+@platform_rule("FLR506")
+def quota_needs_value(registry: Registry, limits: Limits) -> Iterator[Finding]:
+    """A resource that a quota counts, and for which a pod asks nothing."""
+    return _told("FLR506", _uncounted(registry, limits))
+
+
+def _uncounted(registry: Registry, limits: Limits) -> Iterator[Fault]:
+    bounds = {bound.resource: bound for bound in quota_bounds(limits) if bound.resource in COMPUTE}
+    for case in cases(registry):
+        one = pod(case.settings, limits)
+        for resource, bound in bounds.items():
+            if bound.taken(one) is not None or resource in one.unknown:
+                continue
+            of = f'task "{case.function}"' if case.function else "the task"
+            claim = f"{of} asks for no {resource}, which {bound.source} bounds ({bound.name})"
+            reason = "the quota counts what pods ask for"
+            remedy = f'write {FIELDS[resource]}="10Gi" or what the task needs, or have the platform set a default'
+            yield Fault(case, case.place, claim, reason, remedy, (Related(bound.amount.place, bound.source),))
