@@ -1,0 +1,175 @@
+"""Names, numbers and strings, converted to the IR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, TypeAlias
+
+import libcst as cst
+
+from flyte_reslint.program import expressions as ir
+from flyte_reslint.program.span import Span
+from flyte_reslint.syntax.reader import Converter, Reader
+from flyte_reslint.syntax.strings import Undecodable, formatted_text, literal_value, with_unix_lines
+
+_KEYWORD_VALUES = {"None": None, "True": True, "False": False}
+_LONGEST_INTEGER = 3500
+"""Characters: a longer literal may have more digits than CPython converts (4,300 by default)."""
+
+_CONVERSIONS: Mapping[str | None, Literal["", "s", "r", "a"]] = {None: "", "s": "s", "r": "r", "a": "a"}
+
+_Part: TypeAlias = str | ir.Replacement | ir.Opaque
+_ReplacementNode: TypeAlias = cst.FormattedStringExpression | cst.TemplatedStringExpression
+
+
+def _name(node: cst.Name, reader: Reader) -> ir.Expression:
+    start = reader.ahead()
+    name = reader.take_name(node.value)
+    if name in _KEYWORD_VALUES:
+        return ir.Constant(reader.span(start), _KEYWORD_VALUES[name])
+    return ir.Name(reader.span(start), name)
+
+
+def _ellipsis(node: cst.Ellipsis, reader: Reader) -> ir.Expression:
+    return ir.Ellipsis(reader.span(reader.take("...")))
+
+
+def _integer(node: cst.Integer, reader: Reader) -> ir.Expression:
+    span = reader.span(reader.take(node.value))
+    if len(node.value) > _LONGEST_INTEGER:
+        return ir.Opaque(span, f"an integer of more than {_LONGEST_INTEGER:,} digits")
+    value = int(node.value, 0)
+    return ir.Constant(span, value) if value.bit_length() <= 64 else ir.LargeInteger(span, str(value))
+
+
+def _float(node: cst.Float, reader: Reader) -> ir.Expression:
+    return ir.Constant(reader.span(reader.take(node.value)), float(node.value))
+
+
+def _imaginary(node: cst.Imaginary, reader: Reader) -> ir.Expression:
+    return ir.Opaque(reader.span(reader.take(node.value)), "a complex number")
+
+
+def _string(node: cst.SimpleString, reader: Reader) -> ir.Expression:
+    span = reader.span(reader.take(node.value))
+    try:
+        value = literal_value(node.value)
+    except Undecodable as fault:
+        return ir.Opaque(span, str(fault))
+    return ir.Bytes(span, value) if isinstance(value, bytes) else ir.Constant(span, value)
+
+
+def _formatted_string(node: cst.FormattedString, reader: Reader) -> ir.Expression:
+    start = reader.take(node.start)
+    parts = _parts(node.parts, node.start, reader)
+    reader.take_text(node.end)
+    return _formatted(reader.span(start), parts)
+
+
+def _template_string(node: cst.TemplatedString, reader: Reader) -> ir.Expression:
+    start = reader.take(node.start)
+    _parts(node.parts, node.start, reader)
+    reader.take_text(node.end)
+    return ir.Opaque(reader.span(start), "a template string")
+
+
+def _concatenated_string(node: cst.ConcatenatedString, reader: Reader) -> ir.Expression:
+    start = reader.ahead()
+    pieces = []
+    rest: cst.BaseExpression = node
+    while isinstance(rest, cst.ConcatenatedString):
+        pieces.append(reader.expression(rest.left))
+        rest = rest.right
+    pieces.append(reader.expression(rest))
+    return _joined(reader.span(start), pieces)
+
+
+def _joined(span: Span, pieces: Sequence[ir.Expression]) -> ir.Expression:
+    """Adjacent literals as one: LibCST refuses bytes beside text, so the first tells the kind of all."""
+    if isinstance(pieces[0], ir.Bytes):
+        content = [piece.value for piece in pieces if isinstance(piece, ir.Bytes)]
+        if len(content) == len(pieces):
+            return ir.Bytes(span, b"".join(content))
+    parts: list[_Part] = []
+    for piece in pieces:
+        if isinstance(piece, ir.Constant):
+            parts.append(str(piece.value))
+        elif isinstance(piece, ir.FormattedString):
+            parts += piece.parts
+        elif isinstance(piece, ir.Opaque):
+            parts.append(piece)
+    if all(isinstance(piece, ir.Constant) for piece in pieces):
+        return ir.Constant(span, "".join(map(str, parts)))
+    return _formatted(span, parts)
+
+
+def _formatted(span: Span, parts: Iterable[_Part]) -> ir.FormattedString | ir.Opaque:
+    """An f-string of these parts, adjacent text joined; without a value when one of them has none."""
+    joined: list[str | ir.Replacement] = []
+    for part in parts:
+        if isinstance(part, ir.Opaque):
+            return ir.Opaque(span, part.reason)
+        if isinstance(part, str) and joined and isinstance(last := joined[-1], str):
+            joined[-1] = last + part
+        elif part != "":
+            joined.append(part)
+    return ir.FormattedString(span, tuple(joined))
+
+
+def _parts(nodes: Iterable[cst.CSTNode], opening: str, reader: Reader) -> list[_Part]:
+    """The text and the replacements of an f-string or t-string; text without a value is an `Opaque`."""
+    return [
+        _replacement(node, opening, reader)
+        if isinstance(node, (cst.FormattedStringExpression, cst.TemplatedStringExpression))
+        else _text(node, opening, reader)
+        for node in nodes
+    ]
+
+
+def _text(node: cst.CSTNode, opening: str, reader: Reader) -> _Part:
+    assert isinstance(node, (cst.FormattedStringText, cst.TemplatedStringText))
+    start = reader.offset
+    reader.take_text(node.value)
+    try:
+        return formatted_text(node.value, opening)
+    except Undecodable as fault:
+        return ir.Opaque(reader.span(start), str(fault))
+
+
+def _replacement(node: _ReplacementNode, opening: str, reader: Reader) -> _Part:
+    start = reader.take("{")
+    inside = reader.offset
+    value = reader.expression(node.expression)
+    literal = ""
+    if node.equal is not None:
+        reader.take("=")
+        literal = with_unix_lines(reader.text[inside : reader.ahead()])
+    conversion = _CONVERSIONS[node.conversion]
+    if conversion:
+        reader.take("!")
+        reader.take(conversion)
+    specification = None
+    if node.format_spec is not None:
+        reader.take(":")
+        specification_start = reader.offset
+        parts = _parts(node.format_spec, opening, reader)
+        specification = _formatted(reader.span(specification_start), parts)
+    reader.take("}")
+    if isinstance(specification, ir.Opaque):
+        return specification
+    if literal and not conversion and specification is None:
+        conversion = "r"  # "By default, `=` causes the repr() of the expression to be provided" (PEP 701).
+    return ir.Replacement(reader.span(start), value, conversion, specification, literal)
+
+
+CONVERTERS: Mapping[type[cst.CSTNode], Converter] = {
+    cst.Name: _name,
+    cst.Ellipsis: _ellipsis,
+    cst.Integer: _integer,
+    cst.Float: _float,
+    cst.Imaginary: _imaginary,
+    cst.SimpleString: _string,
+    cst.FormattedString: _formatted_string,
+    cst.TemplatedString: _template_string,
+    cst.ConcatenatedString: _concatenated_string,
+}
