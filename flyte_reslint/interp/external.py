@@ -8,7 +8,7 @@ from collections.abc import Hashable, Mapping
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import Changeable, Object, TupleObject
+from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.values import Reference, Value, alternatives
 
 SDKS = frozenset({"flyte", "flytekit", "flyteplugins", "flytekitplugins", "union", "unionai"})
@@ -49,7 +49,7 @@ class ExternalObject(Object):
         if self.name.partition(".")[0] not in sys.stdlib_module_names or self.name in CHANGING:
             return False
         return not any(
-            isinstance(item.value, Reference) and not isinstance(item.value.target, (Changeable, TupleObject))
+            isinstance(item.value, Reference) and item.value.target.type_name in {"function", "method", "partial"}
             for value in arguments.values
             for item in alternatives(value)
         )

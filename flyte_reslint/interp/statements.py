@@ -23,9 +23,6 @@ from flyte_reslint.program import expressions as ir
 from flyte_reslint.program import statements as st
 from flyte_reslint.program.spelling import spell
 
-IN_PLACE = {("list", "+"): "extend", ("dict", "|"): "update", ("set", "|"): "update"}
-"""Augmented assignments that change the object itself, and the method that does the same."""
-
 
 def execute_block(frame: Frame, body: tuple[st.Statement, ...]) -> int:
     """Execute statements in order, until no run goes on."""
@@ -67,18 +64,9 @@ def _annotated(frame: Frame, node: st.AnnotatedAssignment) -> int:
 
 
 def _augmented(frame: Frame, node: st.AugmentedAssignment) -> int:
-    machine = frame.machine
     before = evaluate(frame, node.target)
     value = evaluate(frame, node.value)
-    place = frame.place(node.span)
-    in_place = None
-    if isinstance(before, Reference):
-        in_place = IN_PLACE.get((before.target.type_name, node.operator))
-    if in_place is not None:
-        method = machine.attribute(before, in_place, place)
-        machine.call(method, Arguments((Passed(value, place),)), Site(place, place))
-        return NEXT
-    after = operators.binary(machine, node.operator, before, value, place)
+    after = operators.in_place(frame.machine, node.operator, before, value, frame.place(node.span))
     assign(frame, node.target, after, node.value, f"{node.operator}=")
     return NEXT
 
