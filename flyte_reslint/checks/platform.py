@@ -62,54 +62,58 @@ def silently_capped(registry: Registry, limits: Limits) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Above:
-    """A case that declares more of the resource `name` than the platform's limit of it."""
+    """A case that declares more of the resource `name` than the platform's limit; None is what is not written."""
 
     case: Case
     name: str
-    request: Quantity
-    limit: Quantity
+    request: Quantity | None
+    limit: Quantity | None
     bound: Amount
 
     @property
     def _is_judged_by_admin(self) -> bool:
-        return self.case.sdk == "flytekit" and self.case.override is None
+        """Whether flyteadmin looks at it: at a flytekit task's resources that have a request."""
+        return self.case.sdk == "flytekit" and self.case.override is None and self.request is not None
 
     @property
     def is_refused(self) -> bool:
         """Whether flyteadmin refuses to register the task for it."""
-        request = self.request if self.request != ZERO else None
-        limit = self.limit if self.limit != ZERO else None
-        return self._is_judged_by_admin and verdict(request, limit, self.bound.quantity) != ""
+        return self._is_judged_by_admin and verdict(self.request, self.limit, self.bound.quantity) != ""
 
     @property
     def silence(self) -> str:
         """What happens where nothing refuses it."""
         capped = f"the pod gets {self.bound.quantity}, and nothing says so"
-        if self._is_judged_by_admin and self.request != ZERO:
-            return f"flyteadmin rounds both up to whole numbers and lets it pass, but {capped}"
-        return capped
+        return (
+            f"flyteadmin compares whole numbers and lets it pass, but {capped}" if self._is_judged_by_admin else capped
+        )
 
     def fault(self, reason: str) -> Fault:
         """What is said of it."""
-        field, bound = FIELDS[self.name], self.bound
-        declared = {"request": self.request, "limit": self.limit}
-        halves = {half: quantity for half, quantity in declared.items() if quantity > bound.quantity}
-        subject = " and ".join(f"{half} {quantity}" for half, quantity in halves.items())
-        if list(halves) == ["request"]:
+        field, most = FIELDS[self.name], self.bound.quantity
+        halves = {"request": self.request, "limit": self.limit}
+        above = {half: quantity for half, quantity in halves.items() if quantity is not None and quantity > most}
+        subject = " and ".join(f"{half} {quantity}" for half, quantity in above.items())
+        if self.limit is None:
             subject = str(self.request)
-        claim = f"{field} {subject} is above the platform's limit of {bound.quantity}"
-        related = (*self.case.came(field), Related(bound.place, "the platform's limit"))
-        remedy = f'write "{bound.quantity}" or less, or have the platform\'s limit raised'
+        claim = f"{field} {subject} is above the platform's limit of {most}"
+        related = (*self.case.came(field), Related(self.bound.place, "the platform's limit"))
+        remedy = f'write "{most}" or less, or have the platform\'s limit raised'
         return Fault(self.case, self.case.where(field), claim, reason, remedy, related)
 
 
 def _above_limit(registry: Registry, limits: Limits) -> Iterator[_Above]:
     for case in cases(registry):
+        resources = case.settings.resources
         for name, declared in pod(case.settings, limits).declared.items():
             bound = limits.limits.get(name)
             is_faulty = ZERO != declared.limit < declared.request
-            if bound is not None and not is_faulty and max(declared.request, declared.limit) > bound.quantity:
-                yield _Above(case, name, declared.request, declared.limit, bound)
+            if not resources or bound is None or is_faulty:
+                continue
+            if max(declared.request, declared.limit) > bound.quantity:
+                request = declared.request if name in resources.requests else None
+                limit = declared.limit if name in resources.limits else None
+                yield _Above(case, name, request, limit, bound)
 
 
 @platform_rule("FLR503")

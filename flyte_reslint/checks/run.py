@@ -45,11 +45,10 @@ def run(registry: Registry, limits: Limits | None = None) -> tuple[Finding, ...]
 
     Without `limits`, the rules about the platform have nothing to say.
     """
-    checks: list[Check] = list(CHECKS.values())
+    findings = [finding for check in CHECKS.values() for finding in check(registry)]
     if limits is not None:
-        checks += [partial(check, limits=limits) for check in PLATFORM_CHECKS.values()]
+        findings += [finding for check in PLATFORM_CHECKS.values() for finding in check(registry, limits)]
     distinct: dict[tuple[object, ...], Finding] = {}
-    for check in checks:
-        for finding in check(registry):
-            distinct.setdefault((finding.place, finding.code, finding.message), finding)
+    for finding in findings:
+        distinct.setdefault((finding.place, finding.code, finding.message), finding)
     return tuple(sorted(distinct.values(), key=lambda finding: (finding.place, finding.code, finding.message)))
