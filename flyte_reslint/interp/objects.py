@@ -412,6 +412,6 @@ def merge_named(
 def widen_named(present: dict[Any, Value], other: dict[Any, Value], reason: str, place: Place) -> dict[Any, Value]:
     """The entries of `present`, those that differ in `other` unknown."""
     return {
-        name: value if name in other and identity(value) == identity(other[name]) else Unknown(reason, place)
+        name: value if name in other and (value is other[name] or identity(value) == identity(other[name])) else Unknown(reason, place)
         for name, value in present.items()
     }

@@ -127,6 +127,8 @@ def through(value: Value, step: Step) -> Value:
         return Known(value.value, trail)
     if isinstance(value, Reference):
         return Reference(value.target, trail)
+    if isinstance(value, Unknown):
+        return Unknown(value.reason, value.place, value.cause, trail)
     return replace(value, trail=trail)
 
 
@@ -172,7 +174,7 @@ def _any_of(unknowns: list[Alternative]) -> Unknown:
 
 def join(if_true: Value, if_false: Value, condition: Condition, place: Place) -> Value:
     """The value after a branch: the first where `condition` holds, else the second."""
-    if identity(if_true) == identity(if_false):
+    if if_true is if_false or identity(if_true) == identity(if_false):
         return if_true
     opposite = replace(condition, holds=not condition.holds, text=negated(condition.text))
     items = [Alternative(item.value, (condition, *item.conditions)[:MOST_CONDITIONS]) for item in alternatives(if_true)]
