@@ -13,6 +13,7 @@ from flyte_reslint.interp.containers import sliced
 from flyte_reslint.interp.formatting import formatted
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.functions import FunctionObject
+from flyte_reslint.interp.iterators import IteratorObject
 from flyte_reslint.interp.machine import NEXT, present
 from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject
 from flyte_reslint.interp.scope import NOWHERE, Scope
@@ -475,8 +476,12 @@ class _Rounds:
             dictionary = DictionaryObject(self.entries if self.is_known else {}, is_open=not self.is_known)
             dictionary.reason = reason
             return Reference(dictionary)
-        kind = "set" if self.node.kind == "set" else "list"
-        made = ListObject(self.items if self.is_known else None, "set" if kind == "set" else "list")
+        items = self.items if self.is_known else None
+        if self.node.kind == "generator":
+            iterator = IteratorObject("generator", items)
+            iterator.reason = "" if self.is_known else reason
+            return Reference(iterator)
+        made = ListObject(items, self.node.kind)
         made.reason = reason
         return Reference(made)
 

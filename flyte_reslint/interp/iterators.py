@@ -15,9 +15,9 @@ from flyte_reslint.interp.values import Condition, Known, Reference, Single, Val
 class IteratorObject(Changeable):
     """An iterator whose remaining values are known, until something takes them all: a loop may leave some."""
 
-    def __init__(self, type_name: str, items: Iterable[Value]) -> None:
+    def __init__(self, type_name: str, items: Iterable[Value] | None) -> None:
         self.type_name = type_name
-        self.items: tuple[Value, ...] | None = tuple(items)
+        self.items: tuple[Value, ...] | None = None if items is None else tuple(items)
 
     @property
     def doubt(self) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp import operators
 from flyte_reslint.interp.arguments import Arguments, Site
-from flyte_reslint.interp.functions import DecoratedFunction, FunctionObject, NativeFunction
+from flyte_reslint.interp.functions import BoundMethod, DecoratedFunction, FunctionObject, NativeFunction
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.values import (
@@ -161,25 +161,46 @@ def make_task(machine: Machine, function: Value, options: TaskOptions, releases:
     assert site is not None
 
     def of(single: Single) -> Value:
-        target = single.target if isinstance(single, Reference) else None
-        if isinstance(target, DecoratedFunction):
-            return _declare(machine, target.function, None, options, releases)
-        if isinstance(target, FunctionObject):
-            return _declare(machine, target, target.definition.is_async, options, releases)
-        return machine.unknown("it is a task made of something that is not a function written here", site.place)
+        function = innermost(machine, single, site.place)
+        if function is None:
+            return machine.unknown("it is a task made of something that is not a function written here", site.place)
+        name = machine.attribute(single, "__name__", site.place)
+        return _declare(machine, function, name, is_async(single), options, releases)
 
     return machine.each(function, site.place, of)
+
+
+def innermost(machine: Machine, value: Value | None, place: Place) -> FunctionObject | None:
+    """The function that wrappers which say what they wrap (`functools.wraps`) stand for."""
+    target = value.target if isinstance(value, Reference) else None
+    if isinstance(target, DecoratedFunction):
+        return target.function
+    if isinstance(target, BoundMethod):
+        return innermost(machine, target.function, place)
+    wrapped = None if target is None else target.attribute(machine, "__wrapped__", place)
+    inside = None if wrapped is None else innermost(machine, wrapped, place)
+    return inside or (target if isinstance(target, FunctionObject) else None)
+
+
+def is_async(value: Value) -> bool | None:
+    """What `inspect.iscoroutinefunction` says, which looks at a wrapper and not at what it wraps; None if unknown."""
+    target = value.target if isinstance(value, Reference) else None
+    if isinstance(target, DecoratedFunction):
+        return None
+    if isinstance(target, BoundMethod):
+        return is_async(target.function)
+    return isinstance(target, FunctionObject) and target.definition.is_async and not target.definition.is_generator
 
 
 def _declare(
     machine: Machine,
     function: FunctionObject,
+    name: Value,
     is_async: bool | None,
     options: TaskOptions,
     releases: ReleaseOf | None,
 ) -> Value:
     environment = options.environment
-    name: Value = Known(function.name)
     resources: Value = NONE
     reusable: Value = NONE
     if environment is not None:

@@ -101,8 +101,8 @@ def could_be(subject: Subject, registered: Registered) -> bool:
     if subject.kind != registered.kind or subject.name not in {None, registered.name}:
         return False
     if subject.kind == "environment":
-        return subject.name is not None or registered.file in subject.files
-    return registered.file is None or registered.file == subject.place.file
+        return subject.name is not None or registered.file in {None, *subject.files}
+    return registered.file in {None, subject.place.file}
 
 
 def closeness(agreement: Agreement) -> tuple[int, int]:

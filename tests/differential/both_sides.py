@@ -78,6 +78,15 @@ def statement_rows(source: str, row: int) -> range:
 def explained(outcome: Outcome) -> str:
     """The program and what is wrong with it, for a failed assertion."""
     sources = "\n".join(f"--- {path}\n{source}" for path, source in outcome.program.files.items())
-    return f"{outcome.program.title}\n{sources}\nSDK: {outcome.refused}\n" + "\n".join(
-        [*(f"{each.code} line {each.place.row}: {each.text}" for each in outcome.errors), *map(str, outcome.agreements)]
+    errors = [f"{each.code} line {each.place.row}: {each.text}" for each in outcome.errors]
+    compared = [compared_in_words(each) for each in outcome.agreements]
+    return "\n".join(
+        [outcome.program.title, sources, f"SDK: {(outcome.refused or 'accepts')[:200]}", *errors, *compared]
     )
+
+
+def compared_in_words(agreement: Agreement) -> str:
+    """`task env.work :3 differs cpu.request 1 / 2`"""
+    differences = [f"{each.field} {each.static} / {each.registered}" for each in agreement.differences]
+    unknown = [f"{each.field}: {each.reason}" for each in agreement.unknown]
+    return " ".join([agreement.kind, agreement.name, f":{agreement.line}", agreement.verdict, *differences, *unknown])

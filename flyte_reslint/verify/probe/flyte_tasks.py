@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import inspect
 import os
@@ -28,11 +29,17 @@ def environments() -> list[dict[str, Any]]:
         {
             "name": each.name,
             "kind": type(each).__name__,
-            "file": getattr(each, "_declaring_file", None),
+            "file": declaring_file(each),
             **settings(each),
         }
         for each in loaded()
     ]
+
+
+def declaring_file(environment: Any) -> str | None:
+    """The file that makes an environment; the SDK takes `dataclasses.replace`, by which it clones, for the user's."""
+    file: str | None = getattr(environment, "_declaring_file", None)
+    return None if file == dataclasses.__file__ else file
 
 
 def tasks() -> list[dict[str, Any]]:
