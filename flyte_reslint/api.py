@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flyte_reslint.analysis.run import Progress, analyse
 from flyte_reslint.analysis.sources import Sources
@@ -23,21 +22,24 @@ from flyte_reslint.domain.effective import (
     effective,
 )
 from flyte_reslint.domain.registry import Registry
+from flyte_reslint.platform.limits import Limits
+from flyte_reslint.platform.pod import Pod, pod
 from flyte_reslint.source.discovery import find
 from flyte_reslint.source.suppressions import suppressions
 
 
 @dataclass(frozen=True)
 class Project:
-    """What one analysis found."""
+    """What one analysis found, under the platform's `limits` where they are known."""
 
     registry: Registry
     sources: Sources = field(repr=False)
+    limits: Limits | None = None
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the rules that are on, suppressed ones left out, by file and place."""
-        return tuple(finding for finding in run(self.registry) if not self._is_suppressed(finding))
+        return tuple(finding for finding in run(self.registry, self.limits) if not self._is_suppressed(finding))
 
     @cached_property
     def _effective(self) -> Effective:
@@ -65,6 +67,10 @@ class Project:
                 return task
         raise KeyError(name)
 
+    def pod(self, of: EffectiveTask | EffectiveEnvironment | EffectiveOverride) -> Pod | None:
+        """The pod that a task, environment or override would get, None where no platform is known."""
+        return None if self.limits is None else pod(of.settings, self.limits)
+
     def text(self, file: str) -> str:
         """The text of a file that findings name, empty when it has none."""
         return self.sources.text(os.path.abspath(file)) or ""
@@ -82,13 +88,29 @@ def analyze(
     paths: Iterable[str | Path],
     *,
     config: object | None = None,
-    platform: object | None = None,
+    platform: str | Path | Iterable[str | Path] | Limits | None = None,
+    project: str | None = None,
+    domain: str | None = None,
     progress: Progress | None = None,
 ) -> Project:
-    """Analyse files and folders."""
+    """Analyse files and folders, under the limits that the files of `platform` set for a project and domain.
+
+    Raises `flyte_reslint.platform.error.PlatformError` for platform files that cannot be used.
+    """
     given = [Path(path) for path in paths]
+    limits = _limits(platform, project, domain)
     registry, sources = analyse(find(given), folders(given), progress=progress)
-    return Project(registry, sources)
+    return Project(registry, sources, limits)
+
+
+def _limits(
+    platform: str | Path | Iterable[str | Path] | Limits | None, project: str | None, domain: str | None
+) -> Limits | None:
+    if platform is None or isinstance(platform, Limits):
+        return platform
+    from flyte_reslint.platform.reading import read
+
+    return read([platform] if isinstance(platform, (str, Path)) else platform).limits(project, domain)
 
 
 def folders(paths: Sequence[Path]) -> list[Path]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from flyte_reslint.cli.options import output_file_option, paths, reading_options, several
+from flyte_reslint.cli.options import output_file_option, paths, platform_options, reading_options, several
 from flyte_reslint.cli.reading import analysed, configurations, misuse
 from flyte_reslint.cli.terminal import output
 
@@ -31,6 +31,7 @@ SEVERITIES = ("error", "warning", "information")
 @several("--ignore", "CODE", "Leave out these rules.")
 @several("--per-file-ignores", "PATTERN:CODE", "Leave out a rule in the files that match a pattern.")
 @reading_options
+@platform_options
 @click.option("--output-format", type=click.Choice(FORMATS), help="How to show findings; full when not configured.")
 @output_file_option
 @click.option("--fail-level", type=click.Choice(SEVERITIES), help="Exit with 1 from here on; warning by default.")
@@ -45,6 +46,9 @@ def check(
     target_flyte: str | None,
     config_file: str | None,
     is_isolated: bool,
+    platform: tuple[str, ...] | None,
+    project: str | None,
+    domain: str | None,
     output_format: str | None,
     output_file: str | None,
     fail_level: str | None,
@@ -61,18 +65,21 @@ def check(
         "per-file-ignores": _by_pattern(per_file_ignores),
         "exclude": exclude,
         "target-flyte": target_flyte,
+        "platform": platform,
+        "project": project,
+        "domain": domain,
         "output-format": output_format,
         "fail-level": fail_level,
     }
     with misuse():
         in_force = configurations(config_file, is_isolated, given)
         options = in_force.for_folder(Path.cwd()).options
-        project = analysed(paths, in_force)
-        findings = project.findings
+        found = analysed(paths, in_force)
+        findings = found.findings
     from flyte_reslint.rulebook import pages
 
     with output(output_file) as console:
-        _show(project, pages(), options.output_format, console)
+        _show(found, pages(), options.output_format, console)
     failing = SEVERITIES[: SEVERITIES.index(options.fail_level) + 1]
     return int(not exit_zero and any(pages()[finding.code].severity in failing for finding in findings))
 

@@ -8,17 +8,26 @@ from pathlib import Path
 
 import rich_click as click
 
-from flyte_reslint.cli.options import configuration_options
-from flyte_reslint.cli.reading import configurations, misuse
+from flyte_reslint.cli.options import configuration_options, platform_options
+from flyte_reslint.cli.reading import configurations, misuse, platform_limits
 from flyte_reslint.cli.terminal import console
 
 
 @click.command()
 @click.argument("path", default=".", metavar="[PATH]")
 @configuration_options
+@platform_options
 @click.option("--schema", "is_schema", is_flag=True, help="Print the JSON schema of configuration files.")
-def config(path: str, config_file: str | None, is_isolated: bool, is_schema: bool) -> int:
-    """Show the configuration in force for a file or folder, and where each value comes from."""
+def config(
+    path: str,
+    config_file: str | None,
+    is_isolated: bool,
+    platform: tuple[str, ...] | None,
+    project: str | None,
+    domain: str | None,
+    is_schema: bool,
+) -> int:
+    """Show the configuration and the platform's limits in force for a file or folder, and where each comes from."""
     if is_schema:
         from flyte_reslint.configuration import Options
 
@@ -31,6 +40,14 @@ def config(path: str, config_file: str | None, is_isolated: bool, is_schema: boo
         if not Path(path).exists():
             raise UnusablePath(Path(path), "no such file or directory")
         folder = Path(path) if Path(path).is_dir() else Path(path).parent
-        in_force = configurations(config_file, is_isolated).for_folder(folder)
-    console(sys.stdout).print(configuration_table(in_force))
+        given = {"platform": platform, "project": project, "domain": domain}
+        in_force = configurations(config_file, is_isolated, given).for_folder(folder)
+        limits = platform_limits(in_force)
+    terminal = console(sys.stdout)
+    terminal.print(configuration_table(in_force))
+    if limits is not None:
+        from flyte_reslint.report.limits import limits_table
+
+        terminal.print()
+        terminal.print(limits_table(limits))
     return 0

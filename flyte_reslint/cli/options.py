@@ -35,6 +35,12 @@ _READING = (
     click.option("--target-flyte", metavar="VERSION", help="Read the code as written for this release of flyte."),
 )
 
+_PLATFORM = (
+    several("--platform", "FILE", "Read from these files what the platform allows; later ones win."),
+    click.option("--project", metavar="NAME", help="The Flyte project that the code runs in."),
+    click.option("--domain", metavar="NAME", help="The Flyte domain that the code runs in."),
+)
+
 
 def configuration_options(command: Command) -> Command:
     """Where configuration is read from."""
@@ -44,6 +50,11 @@ def configuration_options(command: Command) -> Command:
 def reading_options(command: Command) -> Command:
     """What is read, and as what."""
     return _all((*_READING, *_CONFIGURATION), command)
+
+
+def platform_options(command: Command) -> Command:
+    """What the platform allows, and for whom."""
+    return _all(_PLATFORM, command)
 
 
 def output_file_option(command: Command) -> Command:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -10,24 +11,27 @@ from typing import TYPE_CHECKING
 
 from flyte_reslint.cli.misuse import Misuse
 from flyte_reslint.cli.progress import progress
+from flyte_reslint.report.visible import visible
 
 if TYPE_CHECKING:
     from flyte_reslint.api import Project
-    from flyte_reslint.configuration import Configurations
+    from flyte_reslint.configuration import Configuration, Configurations
+    from flyte_reslint.platform.limits import Limits
 
 COMMANDS = ("check", "config", "rule", "show", "verify")
 
 
 @contextmanager
 def misuse() -> Iterator[None]:
-    """Say in one line what is wrong with a configuration, a path or a release."""
+    """Say in one line what is wrong with a configuration, a platform file, a path or a release."""
     from flyte_reslint.catalog import UnknownRelease
     from flyte_reslint.configuration import ConfigurationError
+    from flyte_reslint.platform.error import PlatformError
     from flyte_reslint.source.discovery import UnusablePath
 
     try:
         yield
-    except (ConfigurationError, UnknownRelease) as error:
+    except (ConfigurationError, PlatformError, UnknownRelease) as error:
         raise Misuse(str(error)) from error
     except UnusablePath as error:
         near = get_close_matches(str(error.path), COMMANDS, n=1)
@@ -48,9 +52,25 @@ def configurations(
     return Configurations(file=file, is_isolated=is_isolated, command_line=layer)
 
 
+def platform_limits(configuration: Configuration) -> Limits | None:
+    """The limits of the platform whose files are configured, None where none are; notices go to standard error."""
+    layer = configuration.layer("platform")
+    if layer is None or not layer.options.platform:
+        return None
+    from flyte_reslint.platform.reading import read
+
+    options = configuration.options
+    platform = read(layer.folder / name for name in layer.options.platform)
+    limits = platform.limits(options.project, options.domain)
+    for notice in limits.notices:
+        sys.stderr.write(f"flyte-reslint: note: {visible(notice)}\n")
+    return limits
+
+
 def analysed(paths: Sequence[str], configurations: Configurations) -> Project:
     """The project of `paths`, or of the working directory."""
     from flyte_reslint.api import analyze
 
+    limits = platform_limits(configurations.for_folder(Path.cwd()))
     with progress("Reading") as report:
-        return analyze(paths or (".",), config=configurations, progress=report)
+        return analyze(paths or (".",), config=configurations, platform=limits, progress=report)

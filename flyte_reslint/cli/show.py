@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import rich_click as click
 
-from flyte_reslint.cli.options import output_file_option, paths, reading_options
+from flyte_reslint.cli.options import output_file_option, paths, platform_options, reading_options
 from flyte_reslint.cli.reading import analysed, configurations, misuse
 from flyte_reslint.cli.terminal import output
 
@@ -14,6 +14,7 @@ FORMATS = ("table", "json")
 @click.command()
 @paths
 @reading_options
+@platform_options
 @click.option(
     "--output-format", type=click.Choice(FORMATS), default="table", help="How to show it; a table by default."
 )
@@ -24,6 +25,9 @@ def show(
     target_flyte: str | None,
     config_file: str | None,
     is_isolated: bool,
+    platform: tuple[str, ...] | None,
+    project: str | None,
+    domain: str | None,
     output_format: str,
     output_file: str | None,
 ) -> int:
@@ -34,16 +38,22 @@ def show(
     from flyte_reslint.domain.effective import Effective
 
     with misuse():
-        in_force = configurations(config_file, is_isolated, {"exclude": exclude, "target-flyte": target_flyte})
-        project = analysed(paths, in_force)
-        effective = Effective(project.tasks, project.environments, project.overrides)
+        given = {
+            "exclude": exclude,
+            "target-flyte": target_flyte,
+            "platform": platform,
+            "project": project,
+            "domain": domain,
+        }
+        found = analysed(paths, configurations(config_file, is_isolated, given))
+        effective = Effective(found.tasks, found.environments, found.overrides)
     with output(output_file) as console:
         if output_format == "json":
             from flyte_reslint.report.show_json import show_json
 
-            console.file.write(show_json(effective) + "\n")
+            console.file.write(show_json(effective, found.pod) + "\n")
         else:
             from flyte_reslint.report.table import show_table
 
-            console.print(show_table(effective, console.width))
+            console.print(show_table(effective, console.width, found.pod))
     return 0

@@ -34,6 +34,10 @@ DEVICE_RESOURCES = {
 """Kubernetes' names of devices by registered class: `AcceleratorDeviceClasses` of Flyte's plugin configuration."""
 
 
+ITS_REQUEST = "its request"
+"""Why a limit is what it is that nobody sets."""
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """A declared request and limit; zero is unset."""
@@ -92,7 +96,7 @@ class Pod:
 def adjusted(declared: Requirement, default: Half, platform_limit: Amount | None) -> tuple[Half, Half]:
     """The request and the limit that `declared` becomes; a default or limit of zero is none."""
     request = _first_set(Half(declared.request), Half(declared.limit, "its limit"), default)
-    limit = _first_set(Half(declared.limit), Half(request.quantity, "its request"))
+    limit = _first_set(Half(declared.limit), Half(request.quantity, ITS_REQUEST))
     if platform_limit is not None:
         bound = Half(platform_limit.quantity, "platform limit", platform_limit.place)
         request, limit = _lowered(request, bound), _lowered(limit, bound)

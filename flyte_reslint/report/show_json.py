@@ -10,18 +10,20 @@ from flyte_reslint.domain.reuse import ReusePolicy
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.settled import Unsettled
 from flyte_reslint.domain.values import Place
+from flyte_reslint.platform.pod import Pod
+from flyte_reslint.report.pods import PodOf, no_pod
 
 SCHEMA = 1
 """Raised when a reader of the old shape would misread the new one; added keys do not raise it."""
 
 
-def show_json(effective: Effective) -> str:
+def show_json(effective: Effective, pod_of: PodOf = no_pod) -> str:
     """The tasks, environments and overrides; ASCII, so that it survives every terminal and pipe."""
     shown = {
         "schema": SCHEMA,
-        "tasks": [_task(task) for task in effective.tasks],
-        "environments": [_environment(environment) for environment in effective.environments],
-        "overrides": [_override(override) for override in effective.overrides],
+        "tasks": [{**_task(task), **_pod(pod_of(task))} for task in effective.tasks],
+        "environments": [{**_environment(each), **_pod(pod_of(each))} for each in effective.environments],
+        "overrides": [{**_override(override), **_pod(pod_of(override))} for override in effective.overrides],
     }
     return json.dumps(shown, indent=2)
 
@@ -86,6 +88,19 @@ def _resources(resources: Resources) -> dict[str, object]:
     if resources.shm is not None:
         shown["shm"] = resources.shm
     return shown
+
+
+def _pod(pod: Pod | None) -> dict[str, object]:
+    """The pod that a known platform would make, in canonical quantities."""
+    if pod is None:
+        return {}
+    shown = {
+        "requests": {name: str(quantity) for name, quantity in pod.requests.items()},
+        "limits": {name: str(quantity) for name, quantity in pod.limits.items()},
+        "unknown": list(pod.unknown),
+        "changes": [f"{change.resource} {change}" for change in pod.changes],
+    }
+    return {"pod": shown}
 
 
 def _reuse(reuse: ReusePolicy) -> dict[str, object]:

@@ -17,6 +17,7 @@ from flyte_reslint.domain.effective import Effective
 from flyte_reslint.domain.settled import Unsettled
 from flyte_reslint.domain.values import Place
 from flyte_reslint.report.cells import FIELDS, cell
+from flyte_reslint.report.pods import PodOf, changes, no_pod, pod_cell
 from flyte_reslint.report.summary import counted
 from flyte_reslint.report.table_rows import Row, sections
 from flyte_reslint.report.visible import visible, wrapped
@@ -30,6 +31,7 @@ LONGEST_WORD = 16
 STYLES = {"environment": "bold", "task": "", "override": "italic"}
 PLACE = "dim"
 DOUBT = "yellow"
+POD = "magenta"
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -42,10 +44,13 @@ class _Line:
     indent: int
 
 
-def show_table(effective: Effective, width: int) -> RenderableType:
-    """A table per file, with columns of the same widths in each, and below them the reasons for what is unknown."""
+def show_table(effective: Effective, width: int, pod_of: PodOf = no_pod) -> RenderableType:
+    """A table per file, with columns of the same widths in each.
+
+    Below them stand the reasons for what is unknown, and for what a known platform changes.
+    """
     notes = _Notes()
-    tables = [(file, [_line(row, file, notes) for row in rows]) for file, rows in sections(effective)]
+    tables = [(file, [_line(row, file, notes) for row in rows]) for file, rows in sections(effective, pod_of)]
     if not tables:
         return Text("No tasks, environments or overrides found.")
     lines = [line for _, in_file in tables for line in in_file]
@@ -101,28 +106,31 @@ class _Notes:
     """Footnotes: each reason once, numbered in the order in which the table meets them."""
 
     def __init__(self) -> None:
-        self.numbers: dict[Unsettled, int] = {}
+        self.numbers: dict[str, int] = {}
 
-    def mark(self, unsettled: Unsettled) -> Text:
+    def mark(self, reason: str) -> Text:
         """The superscript that refers to the reason."""
-        number = self.numbers.setdefault(unsettled, len(self.numbers) + 1)
+        number = self.numbers.setdefault(reason, len(self.numbers) + 1)
         return Text(str(number).translate(_SUPERSCRIPTS), DOUBT)
 
     def lines(self, width: int) -> Iterator[Text]:
-        """The reasons, with their places."""
-        for unsettled, number in self.numbers.items():
+        """The reasons."""
+        for reason, number in self.numbers.items():
             head = f"{str(number).translate(_SUPERSCRIPTS)} "
-            place = f"({unsettled.place.file}:{unsettled.place.row})"
-            reason = f"{unsettled.field}: {unsettled.reason} {place}"
             for index, line in enumerate(wrapped(visible(reason), width - len(head))):
                 yield Text(" " * len(head) if index else head, DOUBT) + Text(line, "")
+
+
+def _reason(unsettled: Unsettled) -> str:
+    """Why a value is unknown, and where."""
+    return f"{unsettled.field}: {unsettled.reason} ({unsettled.place.file}:{unsettled.place.row})"
 
 
 def _line(row: Row, file: str, notes: _Notes) -> _Line:
     """The row as it stands in the section of `file`."""
     name = Text(visible(row.name.text or UNKNOWN), STYLES[row.kind])
     if row.name.unknown:
-        name += notes.mark(row.name.unknown)
+        name += notes.mark(_reason(row.name.unknown))
     name += Text(f" {_where(row.place, file)}", PLACE)
     values = {field: _value(field, row, file, notes) for field in FIELDS}
     return _Line({"name": name, **values}, indent=2 * row.depth)
@@ -132,13 +140,24 @@ def _value(field: str, row: Row, file: str, notes: _Notes) -> Text:
     doubts = [each for each in row.settings.unknown if _concerns(each.field, field)]
     shown = cell(field, row.settings)
     if not shown and not doubts:
-        return Text(UNSET, PLACE)
+        return Text(UNSET, PLACE) + _pod(field, row, notes)
     text = Text(visible(shown)) if shown else Text(UNKNOWN, DOUBT)
     for doubt in doubts:
-        text += notes.mark(doubt)
+        text += notes.mark(_reason(doubt))
     trail = row.settings.provenance.get(field)
     if trail and not row.repeats:
         text += Text(f"\n{_where(trail[-1].place, file)}", PLACE)
+    return text + _pod(field, row, notes)
+
+
+def _pod(field: str, row: Row, notes: _Notes) -> Text:
+    """A line with what the container gets, where the platform changes it."""
+    changed = changes(field, row.pod) if row.pod is not None else []
+    if row.pod is None or not changed:
+        return Text()
+    text = Text(f"\n{pod_cell(field, row.pod)}", POD)
+    for change in changed:
+        text += notes.mark(f"{field} {change}")
     return text
 
 
