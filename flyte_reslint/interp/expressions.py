@@ -10,13 +10,15 @@ from flyte_reslint.interp import operators
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.budget import LoopTooLong
 from flyte_reslint.interp.containers import sliced
+from flyte_reslint.interp.dictionaries import merge_into
 from flyte_reslint.interp.formatting import formatted
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.functions import FunctionObject
 from flyte_reslint.interp.iterators import IteratorObject
 from flyte_reslint.interp.machine import NEXT, present
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject
+from flyte_reslint.interp.objects import DictionaryObject, Key, ListObject, TupleObject, UnknownKey, key_of, target_of
 from flyte_reslint.interp.scope import NOWHERE, Scope
+from flyte_reslint.interp.sets import is_unordered, set_of
 from flyte_reslint.interp.special_methods import ELLIPSIS
 from flyte_reslint.interp.values import (
     NONE,
@@ -25,7 +27,6 @@ from flyte_reslint.interp.values import (
     Known,
     OneOf,
     Reference,
-    Scalar,
     Single,
     Unknown,
     Value,
@@ -297,11 +298,14 @@ def _display(frame: Frame, node: ir.Display) -> Value:
     is_known = True
     for expression in node.elements:
         if isinstance(expression, ir.Starred):
-            unpacked = frame.machine.iterate(evaluate(frame, expression.value))
+            source = evaluate(frame, expression.value)
+            unpacked = None if node.kind != "set" and is_unordered(source) else frame.machine.iterate(source)
             is_known = is_known and unpacked is not None
             items.extend(unpacked or ())
         else:
             items.append(element(frame, expression))
+    if node.kind == "set" and is_known:
+        return Reference(set_of(frame.machine, items))
     if node.kind != "tuple":
         return Reference(ListObject(items if is_known else None, node.kind))
     if not is_known:
@@ -313,40 +317,21 @@ def _dictionary(frame: Frame, node: ir.DictionaryDisplay) -> Value:
     result = DictionaryObject()
     for item in node.items:
         if item.key is None:
-            _unpack_mapping(frame, result, evaluate(frame, item.value))
+            _unpack_mapping(frame, result, evaluate(frame, item.value), node)
             continue
         key = evaluate(frame, item.key)
-        value = evaluate(frame, item.value)
-        if isinstance(key, Known):
-            step = Step(f"{spell(item.key)}: {spell(item.value)}", frame.place(item.value.span))
-            result.entries[key.value] = through(value, step)
-        else:
-            result.is_open, result.reason = True, "a key of the dict is not known"
+        step = Step(f"{spell(item.key)}: {spell(item.value)}", frame.place(item.value.span))
+        result.set_item(frame.machine, key, through(evaluate(frame, item.value), step))
     return Reference(result)
 
 
-def _unpack_mapping(frame: Frame, result: DictionaryObject, value: Value) -> None:
-    mapping = value.target if isinstance(value, Reference) else None
+def _unpack_mapping(frame: Frame, result: DictionaryObject, value: Value, node: ir.Node) -> None:
+    mapping = target_of(frame.machine.prune(value))
     if isinstance(mapping, DictionaryObject):
-        if mapping.is_open:
-            result.entries.clear()
-        for key, entry in mapping.entries.items():
-            merged = entry
-            if isinstance(entry, OneOf) and key in result.entries:
-                merged = _instead_of_absent(frame, entry, result.entries[key])
-            result.entries[key] = merged
-        result.is_open = result.is_open or mapping.is_open
-        result.reason = result.reason or mapping.reason
+        merge_into(frame.machine, result, mapping, frame.place(node.span))
     else:
-        result.entries.clear()
-        result.is_open, result.reason = True, "a part of the dict is unpacked from something unknown"
-
-
-def _instead_of_absent(frame: Frame, entry: Value, former: Value) -> Value:
-    def filled(single: Single) -> Value:
-        return former if isinstance(single, Absent) else single
-
-    return frame.machine.each(entry, frame.module.start, filled)
+        frame.machine.doubts += 1
+        result.forget(frame.machine, "a part of the dict is unpacked from something unknown")
 
 
 def _lambda(frame: Frame, node: ir.Lambda) -> Value:
@@ -411,7 +396,7 @@ class _Rounds:
         self.frame = frame
         self.node = node
         self.items: list[Value] = []
-        self.entries: dict[Scalar, Value] = {}
+        self.entries: dict[Key, Value] = {}
         self.is_known = True
 
     def run(self, position: int) -> None:
@@ -423,6 +408,8 @@ class _Rounds:
         machine = self.frame.machine
         source = evaluate(self.frame, clause.iterable)
         items = machine.iterate(source)
+        if is_unordered(source) and self.node.kind in {"list", "generator"}:
+            self.is_known = False
         if items is None or len(items) > machine.budget.most_iterations:
             self.is_known = False
             place = self.frame.place(clause.iterable.span)
@@ -464,9 +451,9 @@ class _Rounds:
             return
         key = evaluate(self.frame, self.node.key)
         value = element(self.frame, self.node.element)
-        if isinstance(key, Known):
-            self.entries[key.value] = value
-        else:
+        try:
+            self.entries[key_of(key)] = value
+        except UnknownKey:
             self.is_known = False
 
     def result(self) -> Value:
@@ -481,6 +468,8 @@ class _Rounds:
             iterator = IteratorObject("generator", items)
             iterator.reason = "" if self.is_known else reason
             return Reference(iterator)
+        if self.node.kind == "set" and items is not None:
+            return Reference(set_of(self.frame.machine, items))
         made = ListObject(items, self.node.kind)
         made.reason = reason
         return Reference(made)

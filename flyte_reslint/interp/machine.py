@@ -230,6 +230,7 @@ class Machine:
 
         def on(single: Single) -> Value:
             if isinstance(single, Reference) and not single.target.set_item(self, index, value):
+                self.doubts += 1
                 single.target.forget(self, f"one of its items is set to something unknown (line {place.row})")
             return single
 
@@ -240,6 +241,7 @@ class Machine:
 
         def on(single: Single) -> Value:
             if isinstance(single, Reference) and not single.target.delete_item(self, index):
+                self.doubts += 1
                 single.target.forget(self, f"one of its items is deleted (line {place.row})")
             return single
 

@@ -269,6 +269,14 @@ class ListObject(Changeable):
         self.items[index.value] = value
         return True
 
+    def delete_item(self, machine: Machine, index: Value) -> bool:
+        if self.items is None or sequence_item(self.items, index) is None:
+            return False
+        machine.journal.touch(self)
+        assert isinstance(index, Known) and isinstance(index.value, int)
+        del self.items[index.value]
+        return True
+
     def iterate(self, machine: Machine) -> tuple[Value, ...] | None:
         return None if self.items is None else tuple(self.items)
 
@@ -339,15 +347,17 @@ class DictionaryObject(Changeable):
         try:
             self.entries[key_of(index)] = value
         except UnknownKey:
+            machine.doubts += 1
             self.forget(machine, "one of the dict's keys is unknown")
         return True
 
     def delete_item(self, machine: Machine, index: Value) -> bool:
         machine.journal.touch(self)
         try:
-            self.entries.pop(key_of(index), None)
+            former = self.entries.pop(key_of(index), ABSENT)
         except UnknownKey:
             return False
+        machine.doubts += may_be_absent(former)
         return True
 
     def iterate(self, machine: Machine) -> tuple[Value, ...] | None:

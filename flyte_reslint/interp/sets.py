@@ -41,6 +41,7 @@ def attribute_of_set(target: ListObject, name: str) -> Value | None:
 def set_of(machine: Machine, values: Iterable[Value]) -> ListObject:
     """The set of `values`, equal ones once; its contents are unknown where it is not known which are equal."""
     keys = _keys(values)
+    machine.doubts += keys is None
     made = ListObject(None if keys is None else list(keys.values()), "set")
     made.reason = "it is not known which of the set's elements are equal"
     return made
