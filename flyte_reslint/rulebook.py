@@ -1,7 +1,8 @@
 """The rules' pages: facts in the front matter, words in Markdown, examples that the tests execute.
 
 A page is `rules/CODE.md`: TOML between two lines of `+++`, then the text. A fence marked `python bad` raises the
-page's code and no other, one marked `python good` raises none.
+page's code and no other, one marked `python good` raises none. Fences marked `yaml platform` or `toml platform` are the
+platform files under which they do.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ else:
 
 _PAGE = re.compile(r"\+\+\+\n(?P<facts>.*?\n)\+\+\+\n\n?(?P<body>.*)", re.DOTALL)
 _FENCE = re.compile(r"^```python (?P<kind>bad|good)\n(?P<source>.*?)^```$", re.DOTALL | re.MULTILINE)
+_PLATFORM_FENCE = re.compile(r"^```(?P<language>yaml|toml) platform\n(?P<source>.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 class DamagedPage(Exception):
@@ -44,6 +46,15 @@ class Example(BaseModel):
     row: int
 
 
+class PlatformFile(BaseModel):
+    """A platform file on a page, under which its examples are read."""
+
+    model_config = ConfigDict(frozen=True)
+
+    language: Literal["yaml", "toml"]
+    source: str
+
+
 class Page(BaseModel):
     """A rule's page. `default` says whether the rule is on unless it is ignored, `body` is the text after the facts."""
 
@@ -58,6 +69,7 @@ class Page(BaseModel):
     sdk: tuple[Literal["flyte", "flytekit"], ...]
     body: str
     examples: tuple[Example, ...]
+    platform: tuple[PlatformFile, ...] = ()
 
 
 @cache
@@ -77,8 +89,10 @@ def _read(path: Path) -> Page:
         raise DamagedPage(path, "it does not begin with facts between two lines of +++")
     first_row = text.count("\n", 0, match.start("body")) + 1
     examples = _examples(match["body"], first_row)
+    platform = [fence.groupdict() for fence in _PLATFORM_FENCE.finditer(match["body"])]
     try:
-        page = Page.model_validate({**tomllib.loads(match["facts"]), "body": match["body"], "examples": examples})
+        facts = tomllib.loads(match["facts"])
+        page = Page.model_validate({**facts, "body": match["body"], "examples": examples, "platform": platform})
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise DamagedPage(path, str(error)) from error
     if page.code != path.stem:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from flyte_reslint import rulebook
-from flyte_reslint.checks.rule import CHECKS
+from flyte_reslint.checks.rule import CHECKS, PLATFORM_CHECKS
 from flyte_reslint.checks.run import run
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.rulebook import DamagedPage, pages
@@ -17,7 +17,11 @@ SECTIONS = ["What it does", "Why it matters", "Example", "Use instead", "Referen
 
 def test_every_rule_has_a_page():
     assert run(Registry()) == ()
-    assert set(CHECKS) <= set(pages())
+    assert {*CHECKS, *PLATFORM_CHECKS} <= set(pages())
+
+
+def test_a_platform_rule_has_a_platform_on_its_page():
+    assert {code for code, page in pages().items() if page.platform} == set(PLATFORM_CHECKS)
 
 
 def test_codes_and_names_are_unique_and_sorted():
