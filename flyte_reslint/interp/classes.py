@@ -24,6 +24,8 @@ class TypeObject(Object):
 
     type_name = "type"
     name: str
+    python_type: type | None = None
+    """Python's own type that instances have among their types, where that is known."""
     is_plain = False
     """Whether subclasses behave as if this base were not there (`object`, `ABC`, `Generic`)."""
 

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Union
 
 from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.journal import now
 from flyte_reslint.interp.values import (
     ABSENT,
     Absent,
@@ -25,12 +26,17 @@ from flyte_reslint.interp.values import (
 )
 
 if TYPE_CHECKING:
+    from typing_extensions import Self
+
     from flyte_reslint.interp.arguments import Arguments, Site
     from flyte_reslint.interp.machine import Machine
 
 
 class Object:
     """Anything but a plain value. Subclasses answer what they model."""
+
+    swallows_errors = False
+    """Whether a `with` of it goes on after the errors that it was given."""
 
     type_name = "object"
     is_hashable = False
@@ -207,8 +213,16 @@ class TupleObject(Object):
 
 def sequence_item(items: tuple[Value, ...] | list[Value], index: Value) -> Value | None:
     """The element at a known index within bounds."""
-    if isinstance(index, Known) and isinstance(index.value, int) and -len(items) <= index.value < len(items):
-        return items[index.value]
+    position = position_in(items, index)
+    return None if position is None else items[position]
+
+
+def position_in(items: tuple[Value, ...] | list[Value], index: Value) -> int | None:
+    """A known index within bounds, as it is written: it may count from the end."""
+    target = target_of(index)
+    plain = index if target is None else target.plain_value
+    if isinstance(plain, Known) and isinstance(plain.value, int) and -len(items) <= plain.value < len(items):
+        return plain.value
     return None
 
 
@@ -216,6 +230,13 @@ class Changeable(Object):
     """An object whose state the journal follows; `reason` says why part of that state is unknown."""
 
     reason = ""
+    born: int
+
+    def __new__(cls, *arguments: Any, **keywords: Any) -> Self:
+        """Remember when the object was made."""
+        made = super().__new__(cls)
+        made.born = now()
+        return made
 
     @property
     def doubt(self) -> str:
@@ -262,19 +283,19 @@ class ListObject(Changeable):
         return None if self.items is None or self.kind == "set" else sequence_item(self.items, index)
 
     def set_item(self, machine: Machine, index: Value, value: Value) -> bool:
-        if self.items is None or sequence_item(self.items, index) is None:
+        position = None if self.items is None else position_in(self.items, index)
+        if self.items is None or position is None:
             return False
         machine.journal.touch(self)
-        assert isinstance(index, Known) and isinstance(index.value, int)
-        self.items[index.value] = value
+        self.items[position] = value
         return True
 
     def delete_item(self, machine: Machine, index: Value) -> bool:
-        if self.items is None or sequence_item(self.items, index) is None:
+        position = None if self.items is None else position_in(self.items, index)
+        if self.items is None or position is None:
             return False
         machine.journal.touch(self)
-        assert isinstance(index, Known) and isinstance(index.value, int)
-        del self.items[index.value]
+        del self.items[position]
         return True
 
     def iterate(self, machine: Machine) -> tuple[Value, ...] | None:

@@ -31,7 +31,7 @@ class BuiltinType(TypeObject):
         *,
         is_plain: bool = False,
     ) -> None:
-        self.python_type = python_type
+        self.python_type: type = python_type
         self.name = python_type.__name__
         self.is_plain = is_plain
         self.construct = construct
@@ -192,13 +192,13 @@ def is_subclass(kind: Value, of: Value) -> bool | None:
         return True
     if isinstance(wanted, BuiltinType) and wanted.python_type is object:
         return True
-    if isinstance(target, BuiltinType):
-        if isinstance(wanted, BuiltinType):
-            return issubclass(target.python_type, wanted.python_type)
-        return False if isinstance(wanted, ClassObject) and not wanted.has_metaclass else None
     if isinstance(target, ClassObject):
         return _is_derived(target, of)
-    return None
+    if not isinstance(target, TypeObject) or target.python_type is None:
+        return None
+    if isinstance(wanted, BuiltinType):
+        return issubclass(target.python_type, wanted.python_type)
+    return False if isinstance(wanted, ClassObject) and not wanted.has_metaclass else None
 
 
 def _is_derived(kind: ClassObject, of: Reference) -> bool | None:

@@ -18,6 +18,7 @@ from flyte_reslint.interp.library import (
     models,
     named_tuples,
     names_of_types,
+    namespaces,
     paths,
     serialisation,
 )
@@ -38,6 +39,7 @@ MODULES = (
     models,
     named_tuples,
     names_of_types,
+    namespaces,
     paths,
     serialisation,
 )

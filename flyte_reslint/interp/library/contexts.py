@@ -25,6 +25,12 @@ class ContextObject(Object):
         return Reference(CoroutineObject("__aenter__", self.value)) if self.is_async else self.value
 
 
+class SuppressObject(ContextObject):
+    """`suppress(...)`: an error ends the body and nothing more."""
+
+    swallows_errors = True
+
+
 def _context_manager(*, is_async: bool) -> Value:
     """`@contextmanager`: what the function yields first is what `with` binds."""
 
@@ -45,8 +51,7 @@ def _context_manager(*, is_async: bool) -> Value:
 
 
 def _suppress(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-    machine.doubts += 1
-    return Reference(ContextObject(NONE))
+    return Reference(SuppressObject(NONE))
 
 
 def _null_context(machine: Machine, arguments: Arguments, site: Site) -> Value | None:

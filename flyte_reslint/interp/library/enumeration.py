@@ -41,6 +41,7 @@ class EnumType(TypeObject):
     def __init__(self, name: str, mixin: type | None = None) -> None:
         self.name = name
         self.mixin = mixin
+        self.python_type = mixin or object
 
     def class_attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         return None
@@ -224,6 +225,10 @@ class EnumMember(InstanceObject):
         found = super().attribute(machine, name, place)
         plain = self.plain_value
         return scalar_attribute(plain, name) if found is None and plain is not None else found
+
+    def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
+        plain = self.plain_value
+        return super().item(machine, index, place) if plain is None else machine.item(plain, index, place)
 
     def truth(self, machine: Machine) -> bool | None:
         answer = self.special(machine, "__bool__", self.kind.place)

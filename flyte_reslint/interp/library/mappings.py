@@ -70,6 +70,7 @@ class TypedDictionaryBase(TypeObject):
     """`typing.TypedDict`: its classes make plain dicts."""
 
     name = "TypedDict"
+    python_type = dict
 
     def instantiate(self, machine: Machine, made_from: ClassObject, arguments: Arguments, site: Site) -> Value | None:
         return make_dictionary(machine, arguments, site)

@@ -86,6 +86,8 @@ class ModelField:
 class ModelType(TypeObject):
     """`BaseModel`, or `BaseSettings` when it `reads_environment`."""
 
+    python_type = object
+
     def __init__(self, name: str, *, reads_environment: bool) -> None:
         self.name = name
         self.reads_environment = reads_environment

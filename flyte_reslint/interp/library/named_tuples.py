@@ -58,6 +58,8 @@ def _is_user_class(value: Value) -> bool:
 class NamedTupleType(TypeObject):
     """What `namedtuple(...)` makes: a class, and a base for classes."""
 
+    python_type = tuple
+
     def __init__(self, name: str, names: tuple[str, ...], defaults: dict[str, Value]) -> None:
         self.name = name
         self.names = names
@@ -115,6 +117,7 @@ class NamedTupleBase(TypeObject):
     """`typing.NamedTuple`: fields are the annotated names of the class."""
 
     name = "NamedTuple"
+    python_type = tuple
 
     def instantiate(self, machine: Machine, made_from: ClassObject, arguments: Arguments, site: Site) -> Value | None:
         classes = [target for item in made_from.ancestors if isinstance(target := target_of(item), ClassObject)]

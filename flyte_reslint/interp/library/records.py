@@ -132,6 +132,8 @@ def _initialise(machine: Machine, kind: Kind, record: FieldsObject, arguments: A
             variables.append(Passed(missing if value is None else value, site.place))
         elif value is not None:
             target.store_attribute(machine, field.name, value)
+    names = {field.alias for field in record.fields if field.in_init}
+    machine.doubts += bool(positional) or any(passed.keyword not in names for passed in arguments.keywords)
     after = target.method(machine, kind.after_init, site.place)
     if after is not None:
         machine.call(after, Arguments(tuple(variables)), site)
