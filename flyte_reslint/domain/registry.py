@@ -17,7 +17,8 @@ class Environment:
     `from_task`), `parent` the `key` of the environment it was cloned from. `resources` and `reusable` are
     the effective values: a `Built` call of `flyte.Resources`/`flyte.ReusePolicy`, or `None`.
     `module` is the file whose import makes it. `is_registered` is False for one that only a function which
-    the import does not call would make.
+    the import does not call would make, `is_certain` for one that only some imports make: in a branch, a loop
+    or a `try` that cannot be settled.
     """
 
     key: int
@@ -30,6 +31,7 @@ class Environment:
     parent: int | None = None
     depends_on: tuple[int, ...] = ()
     is_registered: bool = True
+    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Task:
 
     `place` begins at the first decorator, `function_name` is the name's place in the `def`. `is_async` is
     None when a decorator hides it. `decorator` is the call of `@env.task(...)`, None when it stands bare.
+    `is_registered` and `is_certain` are as for an environment.
     """
 
     key: int
@@ -52,6 +55,7 @@ class Task:
     reusable: Choices
     decorator: Call | None = None
     is_registered: bool = True
+    is_certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)

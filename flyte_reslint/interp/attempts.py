@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flyte_reslint.interp.expressions import await_value, evaluate
 from flyte_reslint.interp.frames import Frame
-from flyte_reslint.interp.journal import States
+from flyte_reslint.interp.journal import States, now
 from flyte_reslint.interp.machine import NEXT, RAISE
 from flyte_reslint.interp.values import Condition, Reference, Unknown, Value
 from flyte_reslint.program import expressions as ir
@@ -22,8 +22,10 @@ def execute_try(frame: Frame, node: st.Try) -> int:
     place = frame.place(node.span)
     guards = any(_catches_import(handler.kind) for handler in node.handlers)
     doubts = machine.doubts
-    succeeds = Condition(f"the try on line {node.span.row} succeeds", ("try", place, len(machine.path)), True, is_choice=False)
+    subject = ("try", place, len(machine.path))
+    succeeds = Condition(f"the try on line {node.span.row} succeeds", subject, True, is_choice=False)
     machine.settled.discard(succeeds.subject)
+    began = now()
     depth = machine.journal.begin()
     machine.import_guards += guards
     machine.path.append(succeeds)
@@ -38,7 +40,8 @@ def execute_try(frame: Frame, node: st.Try) -> int:
         machine.settled.add(succeeds.subject)
         machine.journal.end()
         return _finally(frame, node, flow)
-    states, before = machine.journal.since(depth), machine.journal.before(depth)
+    states = machine.journal.since(depth)
+    before = {changed: state for changed, state in machine.journal.before(depth).items() if changed.born < began}
     machine.journal.undo()
     flow &= ~RAISE
     handled = _handlers(frame, node, states, before, succeeds, is_certain=not flow)
@@ -119,12 +122,19 @@ def execute_with(frame: Frame, node: st.With) -> int:
     """`with`: the body always runs; what a manager gives is known where the manager is."""
     from flyte_reslint.interp.statements import assign, execute_block
 
+    swallowed: list[ir.Expression] = []
     for item in node.items:
         manager = evaluate(frame, item.manager)
         entered = _entered(frame, node, item, manager)
         if item.target is not None:
             assign(frame, item.target, entered, None)
-    return execute_block(frame, node.body)
+        if isinstance(manager, Reference) and manager.target.swallows_errors and isinstance(item.manager, ir.Call):
+            swallowed += [argument.value for argument in item.manager.arguments]
+    if not swallowed:
+        return execute_block(frame, node.body)
+    kinds = ir.Display(node.span, "tuple", tuple(swallowed))
+    handler = st.Handler(node.span, kinds, None, (), is_group=False)
+    return execute_try(frame, st.Try(node.span, node.body, (handler,), (), ()))
 
 
 def _entered(frame: Frame, node: st.With, item: st.WithItem, manager: Value) -> Value:

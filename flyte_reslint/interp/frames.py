@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from flyte_reslint.domain.values import Place
-from flyte_reslint.interp.journal import States
+from flyte_reslint.interp.journal import States, now
 from flyte_reslint.interp.machine import Machine, conjunction
 from flyte_reslint.interp.values import NONE, Condition, Value, join
 from flyte_reslint.program.expressions import Expression
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Exit:
-    """A way out of a region that only some runs take: the states it leaves, and its conditions."""
+    """A way out of a region that only some runs take: when, the states it leaves, and its conditions."""
 
+    time: int
     states: States
     conditions: tuple[Condition, ...]
     value: Value
@@ -45,7 +46,7 @@ class Region:
         """Note that this run of the region ends here; a run that takes no condition simply ends."""
         conditions = tuple(self.machine.path[self.path_length :])
         if conditions:
-            self.exits.append(Exit(self.machine.journal.since(self.depth), conditions, value))
+            self.exits.append(Exit(now(), self.machine.journal.since(self.depth), conditions, value))
         else:
             self.value, self.is_left = value, True
 
@@ -55,7 +56,8 @@ class Region:
         value = self.value
         before = journal.before(self.depth)
         for exit_ in reversed(self.exits):
-            states = {**before, **exit_.states}
+            earlier = {changed: state for changed, state in before.items() if changed.born < exit_.time}
+            states = {**earlier, **exit_.states}
             conditions = tuple(c for c in exit_.conditions if c.subject not in self.machine.settled)
             if not falls_through or not conditions:
                 journal.apply(states)

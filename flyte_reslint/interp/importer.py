@@ -28,9 +28,9 @@ DEEPEST_STACK = 12_000
 
 @runtime_checkable
 class HasBody(Protocol):
-    """Something recorded whose function runs later: a task."""
+    """Something recorded whose function, if it has one, runs later: a task."""
 
-    function: FunctionObject
+    function: FunctionObject | None
 
 
 def import_files(
@@ -67,10 +67,11 @@ def _execute_bodies(machine: Machine, wanted: frozenset[str], interest: Interest
     while position < len(machine.facts):
         fact = machine.facts[position]
         position += 1
-        if isinstance(fact, HasBody) and isinstance(fact, Object) and fact.function.key not in done:
-            done.add(fact.function.key)
-            if fact.function.place.file in wanted and interest.has(fact.function):
-                _rehearse(machine, fact.function, fact)
+        function = fact.function if isinstance(fact, HasBody) else None
+        if isinstance(fact, Object) and function is not None and function.key not in done:
+            done.add(function.key)
+            if function.place.file in wanted and interest.has(function):
+                _rehearse(machine, function, fact)
     position = 0
     while position < len(machine.functions):
         function = machine.functions[position]

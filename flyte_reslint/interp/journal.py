@@ -3,18 +3,32 @@
 Whatever can change (scopes, lists, dicts, instances, environments) says so before it changes. The journal
 keeps the state that each changed object had when the innermost frame began. Ending a frame gives both sides
 of the story: the states before, and the states now.
+
+What is made inside a branch exists nowhere else: undoing the branch leaves it as it is, and joining the branch with
+others joins it with nothing.
 """
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any, Protocol
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.values import Condition
 
+_clock = count(1)
+
+
+def now() -> int:
+    """A time later than any before it, to tell what was made before what."""
+    return next(_clock)
+
 
 class Mutable(Protocol):
     """An object whose state can be saved, put back, and joined with another of its states."""
+
+    born: int
+    """When it was made."""
 
     def snapshot(self) -> Any:
         """The present state, safe from later changes."""
@@ -38,6 +52,7 @@ class Journal:
 
     def __init__(self) -> None:
         self._frames: list[States] = []
+        self._starts: list[int] = []
 
     def touch(self, changing: Mutable) -> None:
         """Note the state of an object that is about to change."""
@@ -47,11 +62,13 @@ class Journal:
     def begin(self) -> int:
         """Open a frame; returns its depth."""
         self._frames.append({})
+        self._starts.append(now())
         return len(self._frames) - 1
 
     def end(self) -> States:
         """Close the innermost frame, keeping the changes; returns the states before it."""
         before = self._frames.pop()
+        self._starts.pop()
         if self._frames:
             outer = self._frames[-1]
             for changed, state in before.items():
@@ -60,10 +77,11 @@ class Journal:
 
     def undo(self) -> States:
         """Close the innermost frame and undo its changes; returns the states that were undone."""
-        before = self._frames.pop()
+        before, start = self._frames.pop(), self._starts.pop()
         undone = {changed: changed.snapshot() for changed in before}
         for changed, state in before.items():
-            changed.restore(state)
+            if changed.born < start:
+                changed.restore(state)
         return undone
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from flyte_reslint.domain.values import Place
-from flyte_reslint.interp.journal import Journal
+from flyte_reslint.interp.journal import Journal, now
 from flyte_reslint.interp.objects import merge_named, widen_named
 from flyte_reslint.interp.values import ABSENT, Absent, Condition, Unknown, Value
 
@@ -29,6 +29,7 @@ class Scope:
         *,
         is_comprehension: bool = False,
     ) -> None:
+        self.born = now()
         self.kind = kind
         self.is_comprehension = is_comprehension
         self.parent = parent

@@ -20,6 +20,7 @@ from flyte_reslint.interp.values import (
     Value,
 )
 from flyte_reslint.sdk.binding import BoundCall, Fault, ReleaseOf, bind
+from flyte_reslint.sdk.sandbox import SandboxObject
 from flyte_reslint.sdk.tasks import TaskObject, TaskOptions, make_task
 
 class EnvironmentObject(Changeable):
@@ -57,6 +58,8 @@ class EnvironmentObject(Changeable):
         method = self.kind.method(self, name)
         if method is not None:
             return method
+        if name == "sandbox" and self.kind.name != "AppEnvironment":
+            return Reference(SandboxObject(self))
         if name in self.fields:
             return self.fields[name]
         is_known = self.made is not None and not self.made.is_open

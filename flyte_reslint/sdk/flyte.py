@@ -12,6 +12,7 @@ from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.values import Reference, Unknown, Value
 from flyte_reslint.sdk.binding import ReleaseOf, bind
 from flyte_reslint.sdk.built import BuiltType
+from flyte_reslint.sdk.container_tasks import ContainerTaskType
 from flyte_reslint.sdk.environments import EnvironmentType, documented_resources
 from flyte_reslint.sdk.tasks import TaskObject, TaskOptions, make_task
 
@@ -38,6 +39,8 @@ def flyte_library(releases: ReleaseOf) -> dict[str, Value]:
         "flyte.trace": Reference(NativeFunction("flyte.trace", _unchanged)),
         "flyte.map": Reference(MapFunction()),
     }
+    models["flyte.extras.ContainerTask"] = Reference(ContainerTaskType(releases))
+    models["flyte.extras._container.ContainerTask"] = models["flyte.extras.ContainerTask"]
     for helper in DEVICE_HELPERS:
         models[f"flyte.{helper}"] = Reference(BuiltType(f"flyte.{helper}", releases, makes="Device"))
     for module, name in (("flyte.app", "AppEnvironment"), ("flyte.clustered", "ClusteredTaskEnvironment")):

@@ -60,6 +60,7 @@ class _Builder:
             parent=None if environment.parent is None else self.keys.get(id(environment.parent)),
             depends_on=tuple(self._dependencies(environment)),
             is_registered=environment.is_registered,
+            is_certain=not self.exporter.open(made.path),
         )
 
     def _dependencies(self, environment: EnvironmentObject) -> Iterable[int]:
@@ -76,25 +77,26 @@ class _Builder:
         return self.exporter.choices(value, made.site.place if passed is None else passed.place)
 
     def _task(self, task: TaskObject) -> Task:
-        function = task.function
+        written = task.written
         return Task(
             key=self.keys[id(task)],
             sdk="flyte",
-            name=self.exporter.choices(task.name, function.name_place),
-            function=function.name,
-            place=function.place,
-            function_name=function.name_place,
+            name=self.exporter.choices(task.name, written.name_place),
+            function=written.name,
+            place=written.place,
+            function_name=written.name_place,
             is_async=task.is_async,
             environment=None if task.environment is None else self.keys.get(id(task.environment)),
             resources=self._effective(task, "resources", task.resources),
             reusable=self._effective(task, "reusable", task.reusable),
             decorator=None if task.decorator is None else task.decorator.exported(self.exporter),
             is_registered=task.is_registered,
+            is_certain=not self.exporter.open(task.path),
         )
 
     def _effective(self, task: TaskObject, name: str, value: Value) -> Choices:
         """A setting at the place where it was given: the environment's argument, or the decorator's."""
-        place = task.function.place
+        place = task.written.place
         made = None if task.environment is None else task.environment.made
         if made is not None and name in made.given:
             place = made.given[name].place

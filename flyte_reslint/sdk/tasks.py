@@ -29,12 +29,26 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class TaskOptions:
-    """What the decorator was given: its environment, its call where it had one, resources that it documents."""
+    """What the decorator was given: its environment, and its call where it had one.
+
+    `resources`, `name` and `reusable` are those that differ from what the environment gives.
+    """
 
     environment: EnvironmentObject | None
     made: BoundCall | None = None
     resources: Value | None = None
     site: Site | None = None
+    name: Value | None = None
+    reusable: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How a task stands in the code: what it is called there, where it begins, where the name is."""
+
+    name: str
+    place: Place
+    name_place: Place
 
 
 @dataclass(slots=True, eq=False)
@@ -50,10 +64,15 @@ class OverrideFact:
 
 @dataclass(slots=True, eq=False)
 class TaskObject(Object):
-    """A task template. `declared` is the task itself where this is the result of an override."""
+    """A task template.
+
+    `function` is None for one that runs something else; `declared` is the task itself where this is the result of an
+    override.
+    """
 
     name: Value
-    function: FunctionObject
+    written: Written
+    function: FunctionObject | None
     is_async: bool | None
     environment: EnvironmentObject | None
     resources: Value
@@ -74,11 +93,12 @@ class TaskObject(Object):
 
     @property
     def doubt(self) -> str:
-        return f"nothing is known of this attribute of task {self.function.name}"
+        return f"nothing is known of this attribute of task {self.written.name}"
 
     def join_environment(self, environment: EnvironmentObject) -> None:
         """`TaskEnvironment.from_task` takes the task in."""
         self.environment = environment
+        self.is_registered = environment.is_registered
 
     # -- what a template offers ----------------------------------------------------------------------------
 
@@ -88,14 +108,14 @@ class TaskObject(Object):
         if name == "aio":
             return Reference(NativeFunction("aio", lambda m, arguments, site: self.invoke(m, site, "aio")))
         if name in {"forward", "func"}:
-            return Reference(self.function)
+            return None if self.function is None else Reference(self.function)
         if name == "name":
             return self.name
         if name == "resources":
             return self.resources
         if name == "reusable":
             return self.reusable
-        return Known(self.function.name) if name in {"__name__", "short_name"} else None
+        return Known(self.written.name) if name in {"__name__", "short_name"} else None
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         return self.invoke(machine, site, "call")
@@ -112,8 +132,8 @@ class TaskObject(Object):
         note_invocation(machine, fact)
         if self.is_async is False and way == "call":
             fact.is_awaited = True
-            return machine.unknown(f"it is the result of task {self.function.name}", site.place)
-        return Reference(PendingResult(fact, self.function.name))
+            return machine.unknown(f"it is the result of task {self.written.name}", site.place)
+        return Reference(PendingResult(fact, self.written.name))
 
     def _override(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         """`task.override(...)`: falsy arguments keep what the task has; `reusable="off"` turns reuse off."""
@@ -122,6 +142,7 @@ class TaskObject(Object):
         reusable = self._kept(machine, made, "reusable", self.reusable, site)
         fact.result = TaskObject(
             self.name,
+            self.written,
             self.function,
             self.is_async,
             self.environment,
@@ -210,12 +231,13 @@ def _declare(
         releases = environment.kind.releases
     assert releases is not None
     task = TaskObject(
-        name,
+        name if options.name is None else options.name,
+        Written(function.name, function.place, function.name_place),
         function,
         is_async,
         environment,
         machine.prune(resources if options.resources is None else options.resources),
-        machine.prune(reusable),
+        machine.prune(reusable if options.reusable is None else options.reusable),
         releases,
         options.made,
         tuple(machine.path),

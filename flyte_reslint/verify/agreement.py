@@ -116,9 +116,14 @@ def not_found(registered: Registered) -> Agreement:
 
 
 def only_static(subject: Subject, failures: Mapping[str, ImportFailure]) -> Agreement:
-    """A task or environment that only the static view has."""
-    failure = next((failures[file] for file in subject.files if file in failures), None)
-    verdict: Verdict = "only-static" if failure is None else "import-failed"
+    """A task or environment that only the static view has; one that only some imports make is no contradiction."""
     name = subject.name or subject.function or "?"
     file, row = subject.place.file, subject.place.row
-    return Agreement(subject.kind, name, file, row, verdict, unknown=subject.unknown, failure=failure)
+    failure = next((failures[file] for file in subject.files if file in failures), None)
+    if failure is not None:
+        return Agreement(subject.kind, name, file, row, "import-failed", unknown=subject.unknown, failure=failure)
+    if not subject.is_certain:
+        reason = "it is in a branch, a loop or a try that the import need not reach"
+        unknown = (Unsettled("name", reason, subject.place), *subject.unknown)
+        return Agreement(subject.kind, name, file, row, "unknown", unknown=unknown)
+    return Agreement(subject.kind, name, file, row, "only-static", unknown=subject.unknown)

@@ -27,7 +27,8 @@ PARTLY_KNOWN = frozenset({"async", "environment", "gpu.class", "line"})
 class Subject:
     """A task or an environment of the static view.
 
-    `files` are those whose import makes it, as findings name them; `origins` tell where a field was set.
+    `files` are those whose import makes it, as findings name them; `is_certain` is False for what only some
+    imports make; `origins` tell where a field was set.
     """
 
     kind: Kind
@@ -35,6 +36,7 @@ class Subject:
     function: str | None
     place: Place
     files: tuple[str, ...]
+    is_certain: bool
     fields: Fields
     unknown: tuple[Unsettled, ...]
     origins: Mapping[str, Place]
@@ -65,37 +67,42 @@ def task_subject(task: EffectiveTask) -> Subject:
         more["async"] = str(declaration.is_async).lower()
     if task.environment is not None and task.environment.name.text is not None:
         more["environment"] = task.environment.name.text
-    files = (declaration.place.file, *([task.environment.declaration.module] if task.environment else ()))
-    return _subject("task", task.name, declaration.function, declaration.place, files, task.settings, more)
+    made_in = task.environment.declaration if task.environment is not None else None
+    return Subject(
+        "task",
+        task.name.text,
+        declaration.function,
+        declaration.place,
+        (declaration.place.file,) if made_in is None else (declaration.place.file, made_in.module),
+        declaration.is_certain and (made_in is None or made_in.is_certain),
+        {**_flat(task.settings.resources, task.settings.reuse), **more},
+        _unknown(task.name, task.settings),
+        _origins(task.settings),
+    )
 
 
 def environment_subject(environment: EffectiveEnvironment) -> Subject:
     """An environment of the static view."""
-    declaration = environment.declaration
-    place = declaration.call.place
-    files = (place.file, declaration.module)
-    return _subject("environment", environment.name, None, place, files, environment.settings, {})
-
-
-def _subject(
-    kind: Kind,
-    name: Name,
-    function: str | None,
-    place: Place,
-    files: tuple[str, ...],
-    settings: Settings,
-    more: Fields,
-) -> Subject:
+    declaration, settings = environment.declaration, environment.settings
     return Subject(
-        kind,
-        name.text,
-        function,
-        place,
-        files,
-        {**_flat(settings.resources, settings.reuse), **more},
-        (*((name.unknown,) if name.unknown else ()), *settings.unknown),
-        {field: trail[-1].place for field, trail in settings.provenance.items() if trail},
+        "environment",
+        environment.name.text,
+        None,
+        declaration.call.place,
+        (declaration.call.place.file, declaration.module),
+        declaration.is_certain,
+        _flat(settings.resources, settings.reuse),
+        _unknown(environment.name, settings),
+        _origins(settings),
     )
+
+
+def _unknown(name: Name, settings: Settings) -> tuple[Unsettled, ...]:
+    return (*((name.unknown,) if name.unknown else ()), *settings.unknown)
+
+
+def _origins(settings: Settings) -> Mapping[str, Place]:
+    return {field: trail[-1].place for field, trail in settings.provenance.items() if trail}
 
 
 def registered_fields(registered: Registered) -> Fields:
