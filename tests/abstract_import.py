@@ -22,6 +22,9 @@ from flyte_reslint.syntax import parse
 
 PATH = "/nowhere/program.py"
 
+# Parsing raises Python's recursion limit for good, which hypothesis must not see happen inside a test.
+parse("")
+
 
 class OneProgram:
     """A repository of one file."""

@@ -21,6 +21,8 @@ OPEN = (
     "locals",
     "vars",
     "dir",
+    "exit",
+    "quit",
     "id",
     "hash",
     "memoryview",

@@ -176,7 +176,7 @@ def _copy(target: DictionaryObject, machine: Machine, arguments: Arguments, site
 def copied(target: DictionaryObject) -> DictionaryObject:
     """A dict with the same entries."""
     made = DictionaryObject(target.entries, is_open=target.is_open)
-    made.reason = target.reason
+    made.reason = target.doubt if target.is_open else target.reason
     return made
 
 

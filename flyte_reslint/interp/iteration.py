@@ -8,7 +8,6 @@ from flyte_reslint.interp.iterators import IteratorObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import call_with, native, taken
 from flyte_reslint.interp.objects import TupleObject, target_of
-from flyte_reslint.interp.operators import binary
 from flyte_reslint.interp.plain import caused, reason_of
 from flyte_reslint.interp.sequences import ordered_items
 from flyte_reslint.interp.sets import is_unordered
@@ -38,10 +37,9 @@ def _enumerate(machine: Machine, arguments: Arguments, site: Site) -> Value | No
         items = items_in_order(machine, source, site.place)
         if isinstance(items, Unknown):
             return items
-        pairs = (
-            Reference(TupleObject((binary(machine, "+", start, Known(position), site.place), item)))
-            for position, item in enumerate(items)
-        )
+        if not isinstance(start, Known) or not isinstance(start.value, int):
+            return machine.unknown("where enumerate() starts is not known", site.place)
+        pairs = (Reference(TupleObject((Known(position), item))) for position, item in enumerate(items, start.value))
         return Reference(IteratorObject("enumerate", pairs))
 
     return machine.each(values[0], site.place, of)

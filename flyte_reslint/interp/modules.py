@@ -19,6 +19,7 @@ from flyte_reslint.interp.statements import execute_block
 from flyte_reslint.interp.values import Absent, Known, Reference, Unknown, Value, alternatives, through
 from flyte_reslint.program.statements import If, Module, Statement
 
+
 class Programs(Protocol):
     """Where modules come from: the linted files, and those that they import."""
 

@@ -45,6 +45,8 @@ class Object:
     is_telling = False
     """Whether a function that mentions the object is worth executing: a task, an environment."""
 
+    never_returns = False
+    """Whether the object stands for the result of a call that ends the program."""
     is_method = False
     """Whether an instance that finds the object on its class passes itself as the first argument."""
 

@@ -45,6 +45,8 @@ def _expression(frame: Frame, node: st.ExpressionStatement) -> int:
     value = evaluate(frame, node.value)
     if isinstance(value, Reference):
         value.target.dropped(frame.machine)
+        if value.target.never_returns:
+            return RAISE
     return NEXT
 
 

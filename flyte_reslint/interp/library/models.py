@@ -9,6 +9,7 @@ from flyte_reslint.domain.values import Place, Step
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.classes import ClassObject, InstanceObject, TypeObject, initialise
 from flyte_reslint.interp.descriptors import ClassMethod
+from flyte_reslint.interp.equality import equal
 from flyte_reslint.interp.library.annotations import head
 from flyte_reslint.interp.library.coercion import Coercion, place_of
 from flyte_reslint.interp.library.copying import copied_value, with_contents
@@ -17,7 +18,7 @@ from flyte_reslint.interp.library.environment import is_not_set, set_variable
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native, taken
 from flyte_reslint.interp.objects import DictionaryObject, ListObject, Object, target_of
-from flyte_reslint.interp.special_methods import ELLIPSIS
+from flyte_reslint.interp.special_methods import ELLIPSIS, NOT_IMPLEMENTED
 from flyte_reslint.interp.values import (
     NONE,
     Condition,
@@ -100,6 +101,8 @@ class ModelType(TypeObject):
     def class_attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         if name == "__init__":
             return native("BaseModel.__init__", self._initialise)
+        if name == "__eq__":
+            return native("BaseModel.__eq__", _equal)
         if name in {"model_copy", "copy"}:
             return native(name, _copy)
         if name in {"model_dump", "dict"}:
@@ -121,8 +124,8 @@ class ModelType(TypeObject):
             if is_changed or field.is_validated:
                 value = Unknown(f"a validator of {target.kind.name} may change it", site.place)
             target.attributes[field.name] = value
-        target.is_open = _is_open(target.kind)
-        target.reason = f"a base class of {target.kind.name} is not known"
+        if _is_open(target.kind):
+            target.is_open, target.reason = True, f"a base class of {target.kind.name} is not known"
         after = target.method(machine, "model_post_init", site.place)
         if after is not None:
             machine.call(after, Arguments((Passed(NONE, site.place),)), site)
@@ -274,6 +277,23 @@ def variable_name(machine: Machine, kind: ClassObject, field: ModelField) -> str
     prefix = option(machine, kind, "env_prefix")
     text = str(prefix.value) if isinstance(prefix, Known) else ""
     return (field.alias or text + field.name).upper()
+
+
+def _equal(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+    """`__eq__`: field by field, between instances of one class."""
+    sides = [target_of(passed.value) for passed in arguments.positional]
+    if len(sides) != 2 or not all(isinstance(side, InstanceObject) for side in sides):
+        return NOT_IMPLEMENTED
+    left, right = (side for side in sides if isinstance(side, InstanceObject))
+    if left.kind is not right.kind or left.is_open or right.is_open:
+        return machine.unknown("the models are not wholly known", site.place)
+    answer = equal(
+        machine,
+        Reference(DictionaryObject(left.attributes)),
+        Reference(DictionaryObject(right.attributes)),
+        site.place,
+    )
+    return Unknown("the fields are not all known", site.place) if answer is None else Known(answer)
 
 
 def _copy(machine: Machine, arguments: Arguments, site: Site) -> Value | None:

@@ -116,8 +116,8 @@ def _initialise(machine: Machine, kind: Kind, record: FieldsObject, arguments: A
         return None
     positional = list(arguments.positional[1:])
     machine.journal.touch(target)
-    target.is_open = target.is_open or record.is_open
-    target.reason = f"a base class of {target.kind.name} is not known"
+    if record.is_open:
+        target.is_open, target.reason = True, f"a base class of {target.kind.name} is not known"
     variables: list[Passed] = []
     in_order = sorted(record.fields, key=lambda field: field.is_keyword_only)
     for field in in_order:
