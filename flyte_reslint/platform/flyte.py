@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yaml import MappingNode
+from yaml import MappingNode, Node
 
 from flyte_reslint.platform.document import Document, Tree
 from flyte_reslint.platform.limits import Bounds, Mirroring, Scope
@@ -30,10 +30,10 @@ _SETTINGS_SCOPE = re.compile(r"^### Settings for scope: (?:DOMAIN|PROJECT)\(([^(
 """The first line of what `flyte edit settings` writes: `### Settings for scope: PROJECT(production/ml)`."""
 
 
-def configuration(source: Source, node: MappingNode, name: tuple[str, ...], scope: Scope) -> Bounds:
+def configuration(source: Source, node: Node, name: tuple[str, ...], scope: Scope) -> Bounds:
     """`task_resources` of flyteadmin: `defaults` and `limits`."""
     document = source.document(node, name, _key)
-    resources = validated(TaskResources, document)
+    resources = TaskResources() if document.tree is None else validated(TaskResources, document)
     return Bounds(
         "configuration",
         scope,

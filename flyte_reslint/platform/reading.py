@@ -9,10 +9,15 @@ from flyte_reslint.configuration.error import shown
 from flyte_reslint.platform.error import PlatformError
 from flyte_reslint.platform.limits import Accelerators, Bounds, Platform, Quota, Range, Scope
 from flyte_reslint.platform.pieces import Piece, narrowed
-from flyte_reslint.platform.recognition import document_pieces
+from flyte_reslint.platform.recognition import document_pieces, misspelled
 from flyte_reslint.platform.shapes import PlatformScope
 from flyte_reslint.platform.toml import PlatformToml
 from flyte_reslint.platform.yaml import Source
+
+NOTHING = (
+    "nothing in it describes a platform: expected task_resources of flyteadmin, task-resource-attributes of flytectl, "
+    "task_resource of Flyte 2's settings, a ResourceQuota or a LimitRange"
+)
 
 
 def read(files: Iterable[str | Path]) -> Platform:
@@ -39,17 +44,12 @@ def _pieces(file: Path, scope: Scope, within: tuple[Path, ...]) -> Iterator[Piec
         yield from _toml_pieces(file, scope, within)
         return
     source = Source(shown(file), _text(file))
-    recognised = False
-    for node in source.nodes():
-        for piece in document_pieces(source, node, scope):
-            recognised = True
-            yield piece
-    if not recognised:
-        raise PlatformError(
-            source.file,
-            "nothing in it describes a platform: expected task_resources of flyteadmin, task-resource-attributes "
-            "of flytectl, task_resource of Flyte 2's settings, a ResourceQuota or a LimitRange",
-        )
+    nodes = list(source.nodes())
+    pieces = [piece for node in nodes for piece in document_pieces(source, node, scope)]
+    if not pieces:
+        problems = filter(None, (misspelled(source, node) for node in nodes))
+        raise next(problems, PlatformError(source.file, NOTHING))
+    yield from pieces
 
 
 def _toml_pieces(file: Path, scope: Scope, within: tuple[Path, ...]) -> Iterator[Piece]:
@@ -62,8 +62,11 @@ def _toml_pieces(file: Path, scope: Scope, within: tuple[Path, ...]) -> Iterator
         own = narrowed(scope, each.project, each.domain, document.place(path))
         for index, name in enumerate(each.files):
             named = file.parent / name
+            place = document.place((*path, "files", index))
+            if not named.is_file():
+                raise PlatformError(place, f"{shown(named)}: no such file")
             if any(named.resolve() == outer.resolve() for outer in (*within, file)):
-                raise PlatformError(document.place((*path, "files", index)), f"{name} names this file in turn")
+                raise PlatformError(place, f"{name} names this file in turn")
             yield from _pieces(named, own, (*within, file))
         yield from read_file.pieces(document, path, each, own)
 

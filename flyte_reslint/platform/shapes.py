@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf
 
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
 
@@ -41,14 +41,14 @@ def _quota_name(name: str) -> str:
     raise ValueError(f'a quota knows no resource "{name}"; the nearest valid key is "{near}"')
 
 
-Amount = Annotated[Quantity | None, BeforeValidator(_quantity)]
-Required = Annotated[Quantity, BeforeValidator(_quantity)]
+Amount = Annotated[InstanceOf[Quantity] | None, BeforeValidator(_quantity)]
+Required = Annotated[InstanceOf[Quantity], BeforeValidator(_quantity)]
 
 
 class Shape(BaseModel):
     """A mapping of which every key is known."""
 
-    model_config = ConfigDict(arbitrary_types_allowed=True, extra="forbid", frozen=True, populate_by_name=False)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class OpenShape(Shape):

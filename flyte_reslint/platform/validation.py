@@ -48,6 +48,7 @@ def _problem(shape: type[Shape], document: Document, path: Path, details: ErrorD
 _EXPECTED = {
     "bool_parsing": "true or false",
     "dict_type": "a mapping",
+    "is_instance_of": "a quantity",
     "list_type": "a list",
     "model_type": "a mapping",
     "string_type": "text",
@@ -59,9 +60,10 @@ _EXPECTED = {
 def _keys(shape: type[Shape], path: Path) -> Iterator[str]:
     """The keys that are valid in the mapping at `path`."""
     for part in path:
-        if isinstance(part, str):
-            field = next(each for name, each in shape.model_fields.items() if part in (each.alias, name))
-            shape = next(_shapes(field.annotation))
+        for name, field in shape.model_fields.items():
+            if part in (name, field.alias):
+                shape = next(_shapes(field.annotation), shape)
+                break
     return (field.alias or name for name, field in shape.model_fields.items())
 
 

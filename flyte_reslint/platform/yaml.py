@@ -119,5 +119,13 @@ class _Reading:
                 if not isinstance(nested, dict):
                     raise PlatformError(self._source.place(key_node), f"{key} is set twice")
                 inner = nested
-            inner[last] = self.tree(value, (*within, last))
+            here = (*within, last)
+            inner[last] = _merged(inner.get(last), self.tree(value, here))
+            if not isinstance(value, ScalarNode):
+                self.places[here] = self._source.place(key_node)
         return tree
+
+
+def _merged(flat: Tree, nested: Tree) -> Tree:
+    """`nested`, with what keys such as `task_resource.min` have said of the same mapping before."""
+    return {**flat, **nested} if isinstance(flat, dict) and isinstance(nested, dict) else nested
