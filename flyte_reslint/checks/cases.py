@@ -63,36 +63,35 @@ def cases(registry: Registry) -> Iterator[Case]:
 
 
 def _alternatives(resources: Choices, reusable: Choices) -> Iterator[tuple[str | None, Choices, Choices]]:
-    """The choices that are left in each case: none made, one of several objects made, one of its arguments as well."""
+    """What is left to choose in each case: everything, then one object alone, then one of its arguments as well."""
     yield None, resources, reusable
-    for one in dict.fromkeys(choice.condition for choice in (*resources, *reusable)):
-        some, policies = holding(resources, one), holding(reusable, one)
-        if one is not None:
-            yield one, some, policies
-        for other in dict.fromkeys((*_inner_conditions(some), *_inner_conditions(policies))):
-            yield both(one, other), _inside(some, other), _inside(policies, other)
+    for condition, some in _narrowed(resources):
+        yield condition, some, holding(reusable, condition)
+    for condition, some in _narrowed(reusable):
+        yield condition, holding(resources, condition), some
 
 
-def _inner_conditions(choices: Choices) -> Iterator[str]:
-    """The conditions among the arguments of the calls that `choices` were made by."""
+def _narrowed(choices: Choices) -> Iterator[tuple[str | None, Choices]]:
+    """Each way to choose one of `choices` or of the arguments within them, with its condition."""
     for choice in choices:
-        if isinstance(choice.traced.value, Built):
-            for argument in choice.traced.value.call.arguments:
-                yield from filter(None, (inner.condition for inner in argument.choices))
-                yield from _inner_conditions(argument.choices)
+        if len(choices) > 1:
+            yield choice.condition, (choice,)
+        for condition, call in _narrowed_calls(choice.traced):
+            yield (
+                both(choice.condition, condition),
+                (replace(choice, traced=replace(choice.traced, value=Built(call))),),
+            )
 
 
-def _inside(choices: Choices, condition: str) -> Choices:
-    """`choices` with only those arguments of the calls that made them that may hold where `condition` does."""
-    return tuple(replace(choice, traced=_with_arguments(choice.traced, condition)) for choice in choices)
-
-
-def _with_arguments(traced: Traced, condition: str) -> Traced:
-    if not isinstance(traced.value, Built):
-        return traced
-    call = traced.value.call
-    arguments = tuple(
-        replace(argument, choices=_inside(holding(argument.choices, condition), condition))
-        for argument in call.arguments
-    )
-    return replace(traced, value=Built(replace(call, arguments=arguments)))
+def _narrowed_calls(made: Traced) -> Iterator[tuple[str | None, Call]]:
+    """The call that made an object, with one choice made among its arguments."""
+    if not isinstance(made.value, Built):
+        return
+    call = made.value.call
+    for chosen in call.arguments:
+        for condition, some in _narrowed(chosen.choices):
+            arguments = (
+                replace(each, choices=some if each is chosen else holding(each.choices, condition))
+                for each in call.arguments
+            )
+            yield condition, replace(call, arguments=tuple(arguments))
