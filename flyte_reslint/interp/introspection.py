@@ -7,6 +7,7 @@ from flyte_reslint.interp.classes import ClassObject, InstanceObject, TypeObject
 from flyte_reslint.interp.functions import BoundMethod, FunctionObject, NativeFunction
 from flyte_reslint.interp.inheritance import SuperObject
 from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.modules import ModuleObject
 from flyte_reslint.interp.native import native, taken
 from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject, may_be_absent, target_of
 from flyte_reslint.interp.plain import caused, reason_of
@@ -132,6 +133,8 @@ def has_attribute(machine: Machine, owner: Single, name: str, site: Site) -> boo
         if found is not None:
             return True
         return False if target.foreign_base is None and not name.startswith("__") and not target.has_metaclass else None
+    if isinstance(target, ModuleObject):
+        return target.has(name)
     if isinstance(target, (TupleObject, ListObject, DictionaryObject)):
         return True if target.attribute(machine, name, site.place) is not None else None
     return None

@@ -13,7 +13,7 @@ from flyte_reslint.interp.external import SDKS, ExternalObject, external
 from flyte_reslint.interp.finder import Finder, Located
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.machine import Machine, present
-from flyte_reslint.interp.objects import Object
+from flyte_reslint.interp.objects import Object, may_be_absent
 from flyte_reslint.interp.scope import Scope
 from flyte_reslint.interp.statements import execute_block
 from flyte_reslint.interp.values import Absent, Known, Reference, Unknown, Value, alternatives, through
@@ -55,6 +55,15 @@ class ModuleObject(Object):
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         value = self.scope.find(name)
         return None if isinstance(value, Absent) else present(value, place)
+
+    def has(self, name: str) -> bool | None:
+        """Whether the module has a name; None where that is not known."""
+        value = self.scope.find(name)
+        if not isinstance(value, Absent):
+            return None if may_be_absent(value) else True
+        is_complete = self.is_executed and self.scope.open_reason is None
+        has_more = name.startswith("__") or not isinstance(self.scope.find("__getattr__"), Absent)
+        return False if is_complete and not has_more else None
 
     def set_attribute(self, machine: Machine, name: str, value: Value) -> bool:
         self.scope.bind(machine.journal, name, value)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from collection import Program
+from collection import MAIN, Program
 
 from flyte_reslint.api import analyze
 from flyte_reslint.checks.finding import Finding
@@ -18,6 +18,9 @@ from flyte_reslint.verify.registered import ImportFailure, Probed, read
 from flyte_reslint.verify.verify import run_probe, shown_name, subjects
 
 TIMEOUT = 300.0
+
+STRICTER_FAMILIES = ("FLR1", "FLR2", "FLR305", "FLR402", "FLR404")
+"""Rules that say what the SDK's constructors refuse."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,14 @@ def outcomes(programs: Sequence[Program], folder: Path) -> list[Outcome]:
         errors = [finding for finding in severe if finding.place.file.startswith(inside)]
         found.append(Outcome(program, probed.failure, tuple(compared), tuple(errors)))
     return found
+
+
+def is_reported(outcome: Outcome) -> bool:
+    """Whether a rule reports an error on the statement at which the SDK refuses the program."""
+    refused = next((each.line for each in outcome.agreements if each.error), None)
+    row = outcome.failure.line if outcome.failure is not None else refused
+    rows = statement_rows(outcome.program.files[MAIN], row or 1)
+    return any(each.place.row in rows for each in outcome.errors)
 
 
 def statement_rows(source: str, row: int) -> range:

@@ -5,8 +5,8 @@
     --- other/module.py
     its source
 
-Marks: `[refused]` the SDK raises on import; `[unknown]` what is registered depends on something that only a run can
-tell; `[stricter FLR101]` the SDK takes it and Kubernetes does not.
+Marks: `[refused]` the SDK raises on import; `[unknown]` part of what is registered need not be known without a run;
+`[stricter FLR101]` the SDK takes it and Kubernetes does not.
 """
 
 from __future__ import annotations
