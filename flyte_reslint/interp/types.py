@@ -179,15 +179,14 @@ NONE_TYPE = Reference(BuiltinType(type(None)))
 
 def is_subclass(kind: Value, of: Value) -> bool | None:
     """Whether `kind` is `of`, one of a tuple or union of types, or derived from it."""
-    if isinstance(of, Known):
-        return is_subclass(kind, NONE_TYPE) if of.value is None else None
     if not isinstance(kind, Reference) or not isinstance(of, Reference):
         return None
     wanted, target = of.target, kind.target
     if isinstance(wanted, TupleObject):
         return some(is_subclass(kind, item) for item in wanted.items)
     if isinstance(wanted, UnionObject):
-        return some(is_subclass(kind, member) for member in wanted.members)
+        members = (NONE_TYPE if member == Known(None) else member for member in wanted.members)
+        return some(is_subclass(kind, member) for member in members)
     if wanted is target:
         return True
     if isinstance(wanted, BuiltinType) and wanted.python_type is object:
