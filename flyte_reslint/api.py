@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from flyte_reslint.analysis.run import Progress, analyse
@@ -14,6 +14,7 @@ from flyte_reslint.analysis.statement_rows import statement_rows
 from flyte_reslint.catalog import newest, release
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.run import run
+from flyte_reslint.configuration import Configurations
 from flyte_reslint.domain.effective import (
     Effective,
     EffectiveEnvironment,
@@ -24,8 +25,9 @@ from flyte_reslint.domain.effective import (
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.platform.limits import Limits
 from flyte_reslint.platform.pod import Pod, pod
+from flyte_reslint.rulebook import pages
 from flyte_reslint.source.discovery import find
-from flyte_reslint.source.suppressions import suppressions
+from flyte_reslint.source.suppressions import Suppressions, suppressions
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,13 @@ class Project:
     registry: Registry
     sources: Sources = field(repr=False)
     limits: Limits | None = None
+    configurations: Configurations = field(default_factory=Configurations, repr=False)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the rules that are on, suppressed ones left out, by file and place."""
-        return tuple(finding for finding in run(self.registry, self.limits) if not self._is_suppressed(finding))
+        found = run(self.registry, self.limits)
+        return tuple(each for each in found if self._is_selected(each) and not self._is_suppressed(each))
 
     @cached_property
     def _effective(self) -> Effective:
@@ -75,19 +79,40 @@ class Project:
         """The text of a file that findings name, empty when it has none."""
         return self.sources.text(os.path.abspath(file)) or ""
 
+    def _is_selected(self, finding: Finding) -> bool:
+        """Whether the configuration of the finding's file has its rule on."""
+        return finding.code in self._rules(finding.place.file)
+
+    @cached_property
+    def _rules(self) -> Callable[[str], frozenset[str]]:
+        """The codes of the rules that are on in a file."""
+        known = {page.code: page.default for page in pages().values()}
+        in_folder = cache(lambda folder: self.configurations.for_folder(folder).rules(known))
+
+        def in_file(file: str) -> frozenset[str]:
+            path = Path(os.path.abspath(file))
+            return self.configurations.for_folder(path.parent).rules_for(path, in_folder(path.parent))
+
+        return cache(in_file)
+
+    @cached_property
+    def _comments(self) -> Callable[[str], Suppressions]:
+        """The suppression comments of a file."""
+        return cache(lambda path: suppressions(self.sources.text(path) or ""))
+
     def _is_suppressed(self, finding: Finding) -> bool:
         path = os.path.abspath(finding.place.file)
-        text = self.sources.text(path)
-        if text is None:
+        comments = self._comments(path)
+        if not (comments.statements or comments.file):
             return False
         rows = statement_rows(self.sources.program(path), finding.place.row)
-        return bool(suppressions(text).hiding(finding.code, rows))
+        return bool(comments.hiding(finding.code, rows))
 
 
 def analyze(
     paths: Iterable[str | Path],
     *,
-    config: object | None = None,
+    config: Configurations | None = None,
     platform: str | Path | Iterable[str | Path] | Limits | None = None,
     project: str | None = None,
     domain: str | None = None,
@@ -95,12 +120,24 @@ def analyze(
 ) -> Project:
     """Analyse files and folders, under the limits that the files of `platform` set for a project and domain.
 
-    Raises `flyte_reslint.platform.error.PlatformError` for platform files that cannot be used.
+    `config` says which configuration files count; each file's nearest one when it is None.
+
+    Raises `flyte_reslint.source.discovery.UnusablePath` for a path that does not exist,
+    `flyte_reslint.configuration.ConfigurationError` for a configuration that cannot be used,
+    `flyte_reslint.catalog.UnknownRelease` for a target release that does not exist and
+    `flyte_reslint.platform.error.PlatformError` for platform files that cannot be used.
     """
     given = [Path(path) for path in paths]
     limits = _limits(platform, project, domain)
-    registry, sources = analyse(find(given), folders(given), progress=progress)
-    return Project(registry, sources, limits)
+    configurations = config or Configurations()
+    files = find(given, exclusion=lambda folder: configurations.for_folder(folder).exclusion)
+
+    def target(file: str) -> str:
+        folder = Path(os.path.abspath(file)).parent
+        return configurations.for_folder(folder).options.target_flyte or newest("flyte")
+
+    registry, sources = analyse(files, folders(given), target=target, progress=progress)
+    return Project(registry, sources, limits, configurations)
 
 
 def _limits(

@@ -21,6 +21,7 @@ from flyte_reslint.interp.values import (
     Unknown,
     Value,
     alternatives,
+    cause_of,
     identity,
     join,
 )
@@ -161,12 +162,16 @@ class UnknownKey(Exception):
     """A value that cannot be looked up: it is not known, or not hashable."""
 
 
-def key_of(value: Value) -> Key:
+DEEPEST_KEY = 8
+"""Tuples inside each other, as dict keys, beyond which a key is taken for unknown."""
+
+
+def key_of(value: Value, depth: int = 0) -> Key:
     """The key that a value is; raises `UnknownKey`."""
     if isinstance(value, Known):
         return value.value
-    if isinstance(value, Reference) and isinstance(value.target, TupleObject):
-        return tuple(key_of(item) for item in value.target.items)
+    if isinstance(value, Reference) and isinstance(value.target, TupleObject) and depth < DEEPEST_KEY:
+        return tuple(key_of(item, depth + 1) for item in value.target.items)
     if isinstance(value, Reference) and value.target.is_hashable:
         return value.target
     raise UnknownKey
@@ -189,9 +194,12 @@ class TupleObject(Object):
 
     def __init__(self, items: Iterable[Value]) -> None:
         self.items = tuple(items)
+        self._identity: Hashable = None
 
     def identity(self) -> Hashable:
-        return ("tuple", tuple(identity(item) for item in self.items))
+        if self._identity is None:
+            self._identity = cause_of(("tuple", tuple(identity(item) for item in self.items)))
+        return self._identity
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         from flyte_reslint.interp.sequences import tuple_attribute

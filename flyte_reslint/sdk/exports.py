@@ -24,6 +24,9 @@ from flyte_reslint.interp.values import (
     alternatives,
 )
 
+DEEPEST_ITEMS = 3
+"""No rule looks into sequences inside each other deeper than this."""
+
 LONGEST_TRAIL = 12
 """More steps than this tell a reader nothing more."""
 
@@ -65,23 +68,27 @@ class Exporter:
         """The conditions that did not turn out to hold always."""
         return [condition for condition in conditions if condition.subject not in self._machine.settled]
 
-    def _expanded(self, value: Value, place: Place) -> Iterator[tuple[Traced, tuple[Condition, ...]]]:
+    def _expanded(
+        self, value: Value, place: Place, depth: int = 0
+    ) -> Iterator[tuple[Traced, tuple[Condition, ...]]]:
         for item in alternatives(value):
             trail = steps(item.value, place)
-            for exported, conditions in self._single(item.value, place):
+            for exported, conditions in self._single(item.value, place, depth):
                 combined = consistent((*item.conditions, *conditions))
                 if combined is not None:
                     yield Traced(exported, place, trail), combined
 
-    def _single(self, value: Single, place: Place) -> Iterator[tuple[domain.Value, tuple[Condition, ...]]]:
+    def _single(
+        self, value: Single, place: Place, depth: int
+    ) -> Iterator[tuple[domain.Value, tuple[Condition, ...]]]:
         if isinstance(value, Known):
             yield Plain(value.value), ()
         elif isinstance(value, Unknown):
             yield domain.Unknown(value.reason, value.place), ()
         elif isinstance(value, Absent):
             yield Plain(None), ()
-        elif isinstance(value.target, (TupleObject, ListObject)):
-            yield from self._items(value.target, place)
+        elif isinstance(value.target, (TupleObject, ListObject)) and depth < DEEPEST_ITEMS:
+            yield from self._items(value.target, place, depth)
         elif isinstance(value.target, DurationObject):
             yield domain.Duration(value.target.seconds), ()
         elif isinstance(value.target, ExternalObject):
@@ -92,7 +99,7 @@ class Exporter:
             yield Other(value.target.type_name), ()
 
     def _items(
-        self, sequence: TupleObject | ListObject, place: Place
+        self, sequence: TupleObject | ListObject, place: Place, depth: int
     ) -> Iterator[tuple[domain.Value, tuple[Condition, ...]]]:
         if sequence.items is None:
             yield domain.Unknown(sequence.doubt, place), ()
@@ -101,7 +108,7 @@ class Exporter:
         combinations: list[tuple[tuple[Traced, ...], tuple[Condition, ...]]] = [((), ())]
         for item in sequence.items:
             where = item.trail.step.place if item.trail is not None else place
-            expanded = list(self._expanded(item, where))
+            expanded = list(self._expanded(item, where, depth + 1))
             combinations = [
                 ((*items, traced), both)
                 for items, conditions in combinations

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from flyte_reslint.api import analyze
+from flyte_reslint.configuration import Configurations, command_line
 from flyte_reslint.rulebook import Example, Page, pages
 
 FLYTEKIT_IS_NOT_READ = pytest.mark.xfail(reason="flytekit's declarations are not read yet")
@@ -27,9 +28,10 @@ EXAMPLES = [
 def test_example(page: Page, example: Example, tmp_path):
     path = tmp_path / "example.py"
     path.write_text(example.source, encoding="utf-8")
-    codes = {finding.code for finding in analyze([path], platform=platform_files(page, tmp_path)).findings}
-    judged = {code for code in codes if pages()[code].default or code == page.code}
-    assert judged == ({page.code} if example.kind == "bad" else set())
+    config = Configurations(is_isolated=True, command_line=command_line({"extend-select": [page.code]}))
+    project = analyze([path], config=config, platform=platform_files(page, tmp_path))
+    codes = {finding.code for finding in project.findings}
+    assert codes == ({page.code} if example.kind == "bad" else set())
 
 
 def platform_files(page: Page, folder: Path) -> list[Path] | None:
