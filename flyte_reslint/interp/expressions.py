@@ -16,6 +16,7 @@ from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.functions import FunctionObject
 from flyte_reslint.interp.iterators import IteratorObject
 from flyte_reslint.interp.machine import NEXT, present
+from flyte_reslint.interp.narrowing import narrowed, within
 from flyte_reslint.interp.objects import DictionaryObject, Key, ListObject, TupleObject, UnknownKey, key_of, target_of
 from flyte_reslint.interp.scope import NOWHERE, Scope
 from flyte_reslint.interp.sets import is_unordered, set_of
@@ -207,9 +208,14 @@ def _boolean_from(frame: Frame, node: ir.BooleanOperation, position: int) -> Val
     decided = _with_truth(frame, value, decides)
     rest: list[Value] = []
 
+    known_better = list(narrowed(frame, node.operands[position], not decides))
+
     def otherwise() -> int:
-        rest.append(_boolean_from(frame, node, position + 1))
-        return NEXT
+        def go_on() -> int:
+            rest.append(_boolean_from(frame, node, position + 1))
+            return NEXT
+
+        return within(frame.machine, known_better, go_on)
 
     def stop() -> int:
         return NEXT
@@ -235,10 +241,17 @@ def _conditional(frame: Frame, node: ir.Conditional) -> Value:
     truth = frame.machine.truth(test)
     if truth is not None:
         return evaluate(frame, node.body if truth else node.otherwise)
-    return branch(frame, condition_of(frame, node.test, test), node.body, node.otherwise, node)
+    return branch(frame, node.test, condition_of(frame, node.test, test), node.body, node.otherwise, node)
 
 
-def branch(frame: Frame, condition: Condition, body: ir.Expression, otherwise: ir.Expression, node: ir.Node) -> Value:
+def branch(
+    frame: Frame,
+    test: ir.Expression,
+    condition: Condition,
+    body: ir.Expression,
+    otherwise: ir.Expression,
+    node: ir.Node,
+) -> Value:
     """The value of one expression or of the other, both evaluated from the same state."""
     found: dict[bool, Value] = {}
 
@@ -247,7 +260,14 @@ def branch(frame: Frame, condition: Condition, body: ir.Expression, otherwise: i
         return NEXT
 
     place = frame.place(node.span)
-    frame.machine.fork(condition, place, lambda: side(True, body), lambda: side(False, otherwise))
+    machine = frame.machine
+    if_true, if_false = (list(narrowed(frame, test, outcome)) for outcome in (True, False))
+    machine.fork(
+        condition,
+        place,
+        lambda: within(machine, if_true, lambda: side(True, body)),
+        lambda: within(machine, if_false, lambda: side(False, otherwise)),
+    )
     if len(found) == 1:
         return next(iter(found.values()))
     return join(found[True], found[False], condition, place)

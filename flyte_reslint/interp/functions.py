@@ -96,6 +96,7 @@ class FunctionObject(Changeable):
 
     def run(self, machine: Machine, scope: Scope, place: Place) -> Value:
         """Execute the body in a scope whose parameters are bound."""
+        from flyte_reslint.interp.narrowing import within
         from flyte_reslint.interp.statements import execute_block
 
         machine.called.add(self.key)
@@ -106,7 +107,7 @@ class FunctionObject(Changeable):
         machine.frames.append(frame)
         departures = machine.departures
         try:
-            flow = execute_block(frame, self.definition.body)
+            flow = within(machine, [], lambda: execute_block(frame, self.definition.body))
         finally:
             machine.frames.pop()
         result = region.close(falls_through=bool(flow & NEXT) or region.is_left)

@@ -91,7 +91,7 @@ def _suppose(machine: Machine, frame: Frame | None, run: Callable[[], object]) -
     """Run something within its own budget and undo what it changed; what it recorded stays."""
     depth = machine.journal.begin()
     machine.budget.renew(machine.budget.most_body_steps)
-    machine.path = []
+    machine.path, machine.narrowed = [], []
     if frame is not None:
         machine.frames.append(frame)
     try:

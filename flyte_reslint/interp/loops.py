@@ -15,6 +15,7 @@ from flyte_reslint.interp.budget import LoopTooLong
 from flyte_reslint.interp.expressions import evaluate
 from flyte_reslint.interp.frames import Frame, Region
 from flyte_reslint.interp.machine import BREAK, CONTINUE, NEXT, RETURN
+from flyte_reslint.interp.narrowing import within
 from flyte_reslint.interp.values import Condition, Known, Single, Unknown, Value
 from flyte_reslint.program import statements as st
 from flyte_reslint.program.spelling import spell
@@ -150,7 +151,7 @@ def _loop(frame: Frame, place: Place) -> Iterator[Region]:
 def _round(frame: Frame, run: Round, place: Place) -> int:
     region = Region(frame.machine, place)
     frame.rounds.append(region)
-    flow = run()
+    flow = within(frame.machine, [], run)
     frame.rounds.pop()
     goes_on = bool(flow & NEXT) or region.is_left
     region.close(falls_through=goes_on)

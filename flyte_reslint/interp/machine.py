@@ -44,6 +44,8 @@ class Machine:
         self.journal = Journal()
         self.budget = Budget()
         self.path: list[Condition] = []
+        self.narrowed: list[tuple[OneOf, Value]] = []
+        """Values of which the branch being executed rules out alternatives, and what remains of them."""
         self.settled: set[Hashable] = set()
         self.frames: list[Frame] = []
         self.facts: list[object] = []
@@ -79,8 +81,11 @@ class Machine:
 
     def prune(self, value: Value) -> Value:
         """The value without the alternatives that the conditions in force rule out."""
-        if not isinstance(value, OneOf) or not self.path:
+        if not isinstance(value, OneOf) or not (self.path or self.narrowed):
             return value
+        for original, remaining in reversed(self.narrowed):
+            if value is original:
+                return self.prune(remaining)
         kept = [
             item
             for item in value.alternatives

@@ -110,9 +110,9 @@ class Linker:
     def _execute(self, module: ModuleObject, program: Module) -> None:
         machine = self.machine
         budget = machine.budget
-        outer = (budget.steps, budget.limit, budget.loop_limit, machine.path, machine.import_guards)
+        outer = (budget.steps, budget.limit, budget.loop_limit, machine.path, machine.import_guards, machine.narrowed)
         depth, frames = machine.journal.depth, len(machine.frames)
-        machine.path, machine.import_guards = [], 0
+        machine.path, machine.import_guards, machine.narrowed = [], 0, []
         budget.renew(budget.most_module_steps)
         machine.frames.append(Frame(machine, module, module.scope))
         try:
@@ -123,7 +123,7 @@ class Linker:
             module.scope.open_reason = f"{module.file} takes too many steps to follow"
         finally:
             del machine.frames[frames:]
-            budget.steps, budget.limit, budget.loop_limit, machine.path, machine.import_guards = outer
+            budget.steps, budget.limit, budget.loop_limit, machine.path, machine.import_guards, machine.narrowed = outer
         module.is_executed = True
         self.main_blocks.extend((module, block) for block in main_blocks(program))
 

@@ -15,6 +15,7 @@ from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.functions import DecoratedFunction, FunctionObject
 from flyte_reslint.interp.loops import execute_for, execute_while
 from flyte_reslint.interp.machine import BREAK, CONTINUE, NEXT, RAISE, RETURN
+from flyte_reslint.interp.narrowing import narrowed, within
 from flyte_reslint.interp.objects import ListObject
 from flyte_reslint.interp.patterns import execute_match
 from flyte_reslint.interp.scope import Scope
@@ -239,12 +240,22 @@ def _if(frame: Frame, node: st.If) -> int:
     truth = frame.machine.truth(test)
     if truth is not None:
         return execute_block(frame, node.body if truth else node.otherwise)
-    return frame.machine.fork(
-        condition_of(frame, node.test, test),
-        frame.place(node.span),
-        lambda: execute_block(frame, node.body),
-        lambda: execute_block(frame, node.otherwise),
-    )
+    machine = frame.machine
+    if_true, if_false = (list(narrowed(frame, node.test, outcome)) for outcome in (True, False))
+    flows = {True: NEXT, False: NEXT}
+
+    def side(outcome: bool) -> int:
+        body, known_better = (node.body, if_true) if outcome else (node.otherwise, if_false)
+        flows[outcome] = within(machine, known_better, lambda: execute_block(frame, body))
+        return flows[outcome]
+
+    condition = condition_of(frame, node.test, test)
+    flow = machine.fork(condition, frame.place(node.span), lambda: side(True), lambda: side(False))
+    if not flows[True] & NEXT:
+        machine.narrowed.extend(if_false)
+    elif not flows[False] & NEXT:
+        machine.narrowed.extend(if_true)
+    return flow
 
 
 def _scope_declaration(frame: Frame, node: st.ScopeDeclaration) -> int:
