@@ -1,4 +1,7 @@
-"""YAML files: nodes with their places, read by PyYAML's safe loader."""
+"""YAML files: nodes with their places, read by PyYAML's safe loader.
+
+The loader is the one in Python: the faster one of libyaml ends the whole process on a text that is nested too deeply.
+"""
 
 from __future__ import annotations
 
