@@ -11,7 +11,7 @@ from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.budget import LoopTooLong
 from flyte_reslint.interp.containers import sliced
 from flyte_reslint.interp.dictionaries import merge_into
-from flyte_reslint.interp.formatting import formatted
+from flyte_reslint.interp.formatting import formatted, joined
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.functions import FunctionObject
 from flyte_reslint.interp.iterators import IteratorObject
@@ -288,20 +288,17 @@ def condition_of(frame: Frame, test: ir.Expression, value: Value) -> Condition:
 
 
 def _formatted(frame: Frame, node: ir.FormattedString) -> Value:
-    machine = frame.machine
     place = frame.place(node.span)
-    text: Value = Known("")
+    parts: list[Value] = []
     for part in node.parts:
         if isinstance(part, str):
-            piece: Value = Known(part)
+            parts.append(Known(part))
         else:
             specification = Known("") if part.specification is None else _formatted(frame, part.specification)
             value = evaluate(frame, part.value)
-            piece = formatted(machine, value, part.conversion, specification, place)
-            if part.literal:
-                piece = operators.binary(machine, "+", Known(part.literal), piece, place)
-        text = operators.binary(machine, "+", text, piece, place)
-    return text
+            parts.append(Known(part.literal))
+            parts.append(formatted(frame.machine, value, part.conversion, specification, place))
+    return joined(frame.machine, parts, place)
 
 
 def _starred(frame: Frame, node: ir.Starred) -> Value:

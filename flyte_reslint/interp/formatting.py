@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from string import Formatter
 from typing import Any, Literal, cast
 
@@ -12,11 +13,20 @@ from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.budget import Budget
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import DictionaryObject, TupleObject, target_of
-from flyte_reslint.interp.operators import as_plain, binary
-from flyte_reslint.interp.plain import TooLarge, caused, check_inputs, computed, reason_of, resolved
+from flyte_reslint.interp.operators import as_plain
+from flyte_reslint.interp.plain import (
+    MOST_COMBINATIONS,
+    TooLarge,
+    caused,
+    check_inputs,
+    check_length,
+    computed,
+    reason_of,
+    resolved,
+)
 from flyte_reslint.interp.sets import is_unordered
 from flyte_reslint.interp.trails import merged_trail
-from flyte_reslint.interp.values import Known, Reference, Single, Unknown, Value, identity
+from flyte_reslint.interp.values import Known, OneOf, Reference, Single, Unknown, Value, alternatives, identity
 
 Conversion = Literal["s", "r", "a"]
 
@@ -96,12 +106,27 @@ def _check_specification(specification: str) -> None:
         raise TooLarge
 
 
-def joined(machine: Machine, parts: list[Value], place: Place) -> Value:
-    """The parts of a text put together."""
-    text: Value = Known("")
-    for part in parts:
-        text = binary(machine, "+", text, part, place)
-    return text
+def joined(machine: Machine, parts: Sequence[Value], place: Place, combinations: int = 1) -> Value:
+    """The parts of a text put together, once for each of the `combinations` of their alternatives."""
+    parts = [machine.prune(part) for part in parts]
+    undecided = next((position for position, part in enumerate(parts) if isinstance(part, OneOf)), None)
+    if undecided is not None:
+        before, part, after = parts[:undecided], parts[undecided], parts[undecided + 1 :]
+        combinations *= len(alternatives(part))
+        if combinations > MOST_COMBINATIONS:
+            return machine.unknown("it depends on too many alternatives", place)
+        return machine.each(part, place, lambda single: joined(machine, [*before, single, *after], place, combinations))
+    trail = merged_trail(parts)
+    texts = [part.value for part in parts if isinstance(part, Known) and isinstance(part.value, str)]
+    if len(texts) == len(parts):
+        return computed(machine, lambda: _concatenated(texts), place, trail, "the text")
+    unknown = next(part for part in parts if not isinstance(part, (Known, OneOf)))
+    return replace(machine.unknown(reason_of(unknown), place, caused("text", *parts)), trail=trail)
+
+
+def _concatenated(texts: list[str]) -> str:
+    check_length(sum(len(text) for text in texts))
+    return "".join(texts)
 
 
 # -- `%` ---------------------------------------------------------------------------------------------------
@@ -286,4 +311,4 @@ def _filled(machine: Machine, template: Known, look_up: Callable[[int | str], Va
         return machine.unknown(f"the arguments do not fit the format {shortened(text)}", place)
     except TooLarge:
         return machine.unknown("the text is too large to compute", place)
-    return binary(machine, "+", Known("", template.trail), filled, place)
+    return joined(machine, [Known("", template.trail), filled], place)

@@ -25,7 +25,18 @@ from flyte_reslint.interp.objects import (
     key_value,
 )
 from flyte_reslint.interp.trails import merged_trail
-from flyte_reslint.interp.values import Absent, Known, OneOf, Reference, Single, Trail, Unknown, Value, identity
+from flyte_reslint.interp.values import (
+    Absent,
+    Known,
+    OneOf,
+    Reference,
+    Single,
+    Trail,
+    Unknown,
+    Value,
+    alternatives,
+    identity,
+)
 
 Plain = Any
 """A scalar, or a tuple, list, set or dict of plain values."""
@@ -130,7 +141,7 @@ def resolved(
     else:
         machine.budget.spend()
         return run(plains)
-    combinations *= len(undecided.alternatives)
+    combinations *= len(alternatives(machine.prune(undecided)))
     if combinations > MOST_COMBINATIONS:
         return machine.unknown("it depends on too many alternatives", place)
     so_far = chosen
