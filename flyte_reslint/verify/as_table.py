@@ -62,16 +62,20 @@ def _details(agreement: Agreement) -> Text:
 
 def _difference(difference: Difference) -> str:
     place = f"{difference.place.file}:{difference.place.row}"
-    origin = f" ({difference.file}:{difference.line})" if difference.file and difference.line else ""
+    origin = "" if difference.file is None else f" ({_where(difference.file, difference.line)})"
     static, registered = (value or "unset" for value in (difference.static, difference.registered))
     return f"{difference.field}: static {static} ({place}), SDK {registered}{origin}"
+
+
+def _where(file: str, line: int | None) -> str:
+    return file if line is None else f"{file}:{line}"
 
 
 def _failures(verification: Verification) -> Iterator[Text]:
     for probed in verification.files:
         if probed.failure is not None:
             failure = probed.failure
-            place = f"{failure.file}:{failure.line}" if failure.line else failure.file
+            place = _where(failure.file, failure.line)
             through = "" if failure.file == probed.file else f" (importing {probed.file})"
             yield Text("import failed ", "yellow") + Text(visible(f"{place}{through}: {failure.error}"), "")
 
