@@ -23,6 +23,7 @@ from flyte_reslint.interp.values import (
     Value,
     alternatives,
     cause_of,
+    consistent,
     identity,
     joined_trail,
     negated,
@@ -139,9 +140,10 @@ class Machine:
         def attempt(position: int) -> int:
             item = items[position]
             result = run(item.value)
-            results.extend(
-                Alternative(part.value, (*item.conditions, *part.conditions)) for part in alternatives(result)
-            )
+            for part in alternatives(result):
+                conditions = consistent((*item.conditions, *part.conditions))
+                if conditions is not None:
+                    results.append(Alternative(part.value, conditions))
             return NEXT
 
         def from_position(position: int) -> int:
@@ -151,7 +153,7 @@ class Machine:
             return self.fork(condition, place, lambda: attempt(position), lambda: from_position(position + 1))
 
         from_position(0)
-        return one_of(results, place)
+        return one_of(results, place) if results else self.unknown("its conditions exclude each other", place)
 
     # -- operations ----------------------------------------------------------------------------------------
 

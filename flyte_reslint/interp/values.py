@@ -144,6 +144,18 @@ def alternatives(value: Value) -> tuple[Alternative, ...]:
     )
 
 
+def consistent(conditions: tuple[Condition, ...]) -> tuple[Condition, ...] | None:
+    """The distinct conditions, None when two of them exclude each other."""
+    if len(conditions) < 2:
+        return conditions
+    kept: dict[Hashable, Condition] = {}
+    for condition in conditions:
+        former = kept.setdefault(condition.subject, condition)
+        if former.holds != condition.holds:
+            return None
+    return tuple(kept.values())
+
+
 def one_of(items: Iterable[Alternative], place: Place) -> Value:
     """The value that is one of `items`; equal ones and unknown ones are folded, too many become unknown."""
     distinct: dict[Hashable, Alternative] = {}
@@ -152,7 +164,8 @@ def one_of(items: Iterable[Alternative], place: Place) -> Value:
         if isinstance(item.value, Unknown):
             unknowns.append(item)
         else:
-            distinct.setdefault(identity(item.value), item)
+            key = identity(item.value)
+            distinct[key] = _either(distinct[key], item) if key in distinct else item
     kept = list(distinct.values())
     if unknowns:
         same = len({identity(item.value) for item in unknowns}) == 1
@@ -162,6 +175,13 @@ def one_of(items: Iterable[Alternative], place: Place) -> Value:
     if len(kept) > MOST_ALTERNATIVES:
         return Unknown(f"it has more than {MOST_ALTERNATIVES} alternatives", place)
     return OneOf(tuple(kept))
+
+
+def _either(former: Alternative, other: Alternative) -> Alternative:
+    """One alternative for two of the same value: it holds where either does, so under what both ask for."""
+    asked = {(condition.subject, condition.holds) for condition in other.conditions}
+    common = tuple(condition for condition in former.conditions if (condition.subject, condition.holds) in asked)
+    return Alternative(former.value, common)
 
 
 def _any_of(unknowns: list[Alternative]) -> Unknown:

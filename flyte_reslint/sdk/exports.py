@@ -22,6 +22,7 @@ from flyte_reslint.interp.values import (
     Unknown,
     Value,
     alternatives,
+    consistent,
 )
 
 DEEPEST_ITEMS = 3
@@ -123,13 +124,3 @@ def steps(value: Single, place: Place) -> tuple[Step, ...]:
     """The steps of a value, without those within the expression where it is used."""
     found = [step for step in value.trail or () if not place.contains(step.place)]
     return tuple(found[:LONGEST_TRAIL])
-
-
-def consistent(conditions: tuple[Condition, ...]) -> tuple[Condition, ...] | None:
-    """The distinct conditions, None when two of them exclude each other."""
-    kept: dict[object, Condition] = {}
-    for condition in conditions:
-        former = kept.setdefault(condition.subject, condition)
-        if former.holds != condition.holds:
-            return None
-    return tuple(kept.values())

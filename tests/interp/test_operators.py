@@ -166,3 +166,26 @@ EXPRESSIONS = st.recursive(LEAVES, _combined, max_leaves=8)
 @pytest.mark.filterwarnings("ignore")
 def test_any_expression_is_right_or_unknown(expression: str) -> None:
     check(f"result = {expression}")
+
+
+def test_equal_alternatives_hold_under_what_both_ask_for() -> None:
+    program = """
+import os
+first, second = os.environ.get("FIRST"), os.environ.get("SECOND")
+size = 1 if first else (2 if second else 1)
+result = 0 if first else size
+"""
+    value = result_of(program)
+    assert isinstance(value, OneOf)
+    assert {item.value.value for item in value.alternatives} == {0, 1, 2}
+
+
+def test_alternatives_that_exclude_each_other_are_not_combined() -> None:
+    program = """
+import os
+size = 1 if os.environ.get("A") else (2 if os.environ.get("B") else 3)
+result = (size, size * 10 + size)[1]
+"""
+    value = result_of(program)
+    assert isinstance(value, OneOf)
+    assert {item.value.value for item in value.alternatives} == {11, 22, 33}
