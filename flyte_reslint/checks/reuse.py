@@ -32,7 +32,7 @@ from flyte_reslint.checks.types import is_foreign
 from flyte_reslint.domain.calls import Argument
 from flyte_reslint.domain.registry import Environment, Registry
 from flyte_reslint.domain.settled import both
-from flyte_reslint.domain.values import Built, Duration, Items, Other, Place, Plain, Value
+from flyte_reslint.domain.values import Built, Duration, Items, Place, Plain, Value
 
 SHORTEST_TTL = 30
 """Seconds: the least that `ReusePolicy` takes for `idle_ttl` and `scaledown_ttl`."""
@@ -40,8 +40,11 @@ SHORTEST_TTL = 30
 FIXED_BY_POOL = ("resources", "env_vars", "secrets", "service_account")
 """What `override` refuses for a task in a reusable pool, whose containers run already."""
 
-PLUGINS_WITHOUT_REUSE = ("Dask", "Databricks", "Echo", "Elastic", "Spark")
-"""Configurations of the `flyteplugins` whose tasks do not declare `supports_reuse_policy`; Ray's do."""
+PLUGINS_WITHOUT_REUSE = tuple(
+    f"flyteplugins.{name}"
+    for name in ("dask.Dask", "databricks.Databricks", "echo.Echo", "pytorch.Elastic", "spark.Spark")
+)
+"""Configurations of the plugins whose tasks do not declare `supports_reuse_policy`; Ray's do."""
 
 
 @rule("FLR301")
@@ -71,7 +74,7 @@ def single_replica_reuse(registry: Registry) -> Iterator[Finding]:
     with_plugin = {
         call
         for environment in registry.environments
-        if any(is_given(choice.traced.value) for choice in declared_on(registry, environment, "plugin_config"))
+        if any(choice.traced.value != Plain(None) for choice in declared_on(registry, environment, "plugin_config"))
         for call, _ in policies(environment.reusable)
     }
     for call in policy_calls(registry):
@@ -187,8 +190,7 @@ def reuse_with_plugin(registry: Registry) -> Iterator[Finding]:
             continue
         configured = declared_on(registry, environment, "plugin_config")
         for condition, (_, config) in conflicts(_excludes_reuse, environment.reusable, configured):
-            name = f"{config.value.type_name}(...)" if isinstance(config.value, Other) else shown(config.value)
-            claim = f"an environment with plugin_config={name} cannot be reusable"
+            claim = f"an environment with plugin_config {shown(config.value)} cannot be reusable"
             reason = "the plugin has no reusable containers"
             message = sentence(claim, both(environment.call.condition, condition), reason)
             yield Finding("FLR306", where, message, "leave one of the two out", way(config.trail, where))
@@ -203,9 +205,9 @@ def _excludes_reuse(reusable: Value, config: Value) -> bool:
     """Whether a policy meets a configuration whose plugin surely has no reusable containers."""
     if policy(reusable) is None or not is_given(config):
         return False
-    if isinstance(config, Other):
-        return config.type_name in PLUGINS_WITHOUT_REUSE or is_foreign(config)
-    return isinstance(config, (Plain, Items, Duration))
+    if isinstance(config, Built):
+        return config.call.name in PLUGINS_WITHOUT_REUSE
+    return isinstance(config, Plain) or is_foreign(config)
 
 
 @rule("FLR307")

@@ -76,11 +76,12 @@ def test_a_default_that_serves_one_run():
     )
 
 
-def test_a_ray_cluster_has_one_replica():
+@pytest.mark.parametrize(("config", "expected"), [(UNKNOWN, []), (Other("Ray"), []), (None, ["FLR302"])])
+def test_a_cluster_of_a_plugin_may_have_one_replica(config, expected):
     made = call("flyte.ReusePolicy", 5, replicas=1)
     pool = environment(1, reusable=one(made))
-    pool = replace(pool, call=call("flyte.TaskEnvironment", 3, plugin_config=Other("RayJobConfig"), reusable=made))
-    assert codes(made, environments=(pool,)) == []
+    pool = replace(pool, call=call("flyte.TaskEnvironment", 3, plugin_config=one(config), reusable=made))
+    assert codes(made, environments=(pool,)) == expected
 
 
 # -- FLR304 ----------------------------------------------------------------------------------------------------------
@@ -191,18 +192,21 @@ def with_plugin(config: object, **changes: object) -> Environment:
     return replace(environment(1, reusable=policy(5)), call=made, **changes)
 
 
-@pytest.mark.parametrize("config", [Other("Spark"), Other("Elastic"), Other("dict"), "spark"])
+SPARK = call("flyteplugins.spark.Spark")
+
+
+@pytest.mark.parametrize("config", [SPARK, call("flyteplugins.pytorch.Elastic", nnodes=2), Other("dict"), "spark"])
 def test_a_plugin_without_reuse(config):
     assert codes(environments=(with_plugin(config),)) == ["FLR306"]
 
 
-@pytest.mark.parametrize("config", [Other("RayJobConfig"), Other("OurConfig"), None, UNKNOWN])
+@pytest.mark.parametrize("config", [call("flyteplugins.ray.RayJobConfig"), Other("Spark"), None, UNKNOWN])
 def test_a_plugin_that_may_have_reuse(config):
     assert codes(environments=(with_plugin(one(config)),)) == []
 
 
 def test_a_clone_that_becomes_reusable():
-    parent = replace(environment(1), call=call("flyte.TaskEnvironment", 3, plugin_config=Other("Spark")))
+    parent = replace(environment(1), call=call("flyte.TaskEnvironment", 3, plugin_config=SPARK))
     made = call("flyte.TaskEnvironment.clone_with", 8, reusable=policy(8))
     clone = replace(environment(2, "other", reusable=policy(8)), call=made, parent=1)
     (finding,) = judged(environments=(parent, clone))
