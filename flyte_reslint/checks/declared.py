@@ -9,19 +9,27 @@ from flyte_reslint.domain.registry import Environment, Registry
 from flyte_reslint.domain.settled import both
 from flyte_reslint.domain.values import Choices, Plain
 
+UNSET = Plain(None)
+
+MOST_CLONES = 100
+"""Clones of clones beyond which nobody looks for a setting."""
+
 
 def declared_on(registry: Registry, environment: Environment, name: str) -> Choices:
     """What the parameter `name` of `environment` may be, None where nothing sets it.
 
     `TaskEnvironment.clone_with` takes from its parent what it is given as None.
     """
-    choices = setting(environment.call, name, Plain(None))
-    parent = next((other for other in registry.environments if other.key == environment.parent), None)
-    if parent is None:
-        return choices
-    inherited = declared_on(registry, parent, name)
-    return tuple(
-        replace(choice, traced=source.traced, condition=both(choice.condition, source.condition))
-        for choice in choices
-        for source in (inherited if choice.traced.value == Plain(None) else (choice,))
-    )
+    choices = setting(environment.call, name, UNSET)
+    parent = registry.environment(environment.parent)
+    for _ in range(MOST_CLONES):
+        if parent is None or all(choice.traced.value != UNSET for choice in choices):
+            break
+        inherited = setting(parent.call, name, UNSET)
+        choices = tuple(
+            replace(choice, traced=source.traced, condition=both(choice.condition, source.condition))
+            for choice in choices
+            for source in (inherited if choice.traced.value == UNSET else (choice,))
+        )
+        parent = registry.environment(parent.parent)
+    return choices

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from flyte_reslint.domain.calls import Call
@@ -115,7 +116,7 @@ class Unreadable:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Registry:
     """Everything that one run found, in the order in which an import would reach it."""
 
@@ -128,3 +129,11 @@ class Registry:
     unreadable: tuple[Unreadable, ...] = ()
     targets: dict[str, str] = field(default_factory=dict)
     """The SDK release that each file is checked against: file to version of `flyte`."""
+
+    def environment(self, key: int | None) -> Environment | None:
+        """The environment of that key."""
+        return self._environments.get(key)
+
+    @cached_property
+    def _environments(self) -> dict[int | None, Environment]:
+        return {environment.key: environment for environment in self.environments}
