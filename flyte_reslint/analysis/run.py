@@ -65,4 +65,3 @@ def analyse(
         return registry_of(machine, sources.unreadable, targets)
 
     return with_deep_stack(run), sources
-

@@ -147,5 +147,3 @@ def _entered(frame: Frame, node: st.With, item: st.WithItem, manager: Value) -> 
             return entered
     frame.machine.doubts += 1
     return Unknown(f"it is what {spell(item.manager)} gives", place)
-
-

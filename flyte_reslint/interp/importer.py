@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Protocol, TypeVar, runtime_checkable
 
 from flyte_reslint.interp.budget import BudgetExhausted, LoopTooLong
@@ -56,7 +58,7 @@ def import_files(
     for module, block in linker.main_blocks:
         if module.file in wanted:
             frame = Frame(machine, module, module.scope)
-            _suppose(machine, frame, lambda frame=frame, block=block: execute_block(frame, block))
+            _suppose(machine, frame, partial(execute_block, frame, block))
     return machine
 
 
@@ -105,24 +107,11 @@ def _suppose(machine: Machine, frame: Frame | None, run: Callable[[], object]) -
 
 def with_deep_stack(run: Callable[[], Result]) -> Result:
     """Call `run` where deeply nested code fits on the stack."""
-    outcome: list[Result] = []
-    failure: list[BaseException] = []
-
-    def target() -> None:
-        try:
-            outcome.append(run())
-        except BaseException as error:  # handed to the caller's thread below
-            failure.append(error)
-
     limit, size = sys.getrecursionlimit(), threading.stack_size(STACK_BYTES)
     sys.setrecursionlimit(max(limit, DEEPEST_STACK))
     try:
-        thread = threading.Thread(target=target, name="flyte-reslint")
-        thread.start()
-        thread.join()
+        with ThreadPoolExecutor(1, "flyte-reslint") as pool:
+            return pool.submit(run).result()
     finally:
         sys.setrecursionlimit(limit)
         threading.stack_size(size)
-    if failure:
-        raise failure[0]
-    return outcome[0]

@@ -48,24 +48,17 @@ class Interest:
         if any(self._is_followed(function, imported) for imported in imports(function.definition.body)):
             return True
         return any(
-            self._is_telling(item.value)
-            for name in mentions
-            for item in alternatives(function.scope.find(name))
+            self._is_telling(item.value) for name in mentions for item in alternatives(function.scope.find(name))
         )
 
     @staticmethod
     def _is_followed(function: FunctionObject, imported: st.Import | st.ImportFrom) -> bool:
         """Whether an import inside the body is of an SDK or of a module of the repository."""
-        if isinstance(imported, st.ImportFrom):
-            modules = [imported.module]
-        else:
-            modules = [alias.name for alias in imported.names]
-        level = imported.level if isinstance(imported, st.ImportFrom) else 0
         locate = function.module.linker.finder.locate
         return any(
             (level == 0 and module.partition(".")[0] in SDKS)
             or locate(module, level, function.module.path) is not None
-            for module in modules
+            for module, level in imported_modules(imported)
         )
 
     def _is_telling(self, value: Single) -> bool:
@@ -90,6 +83,13 @@ def imports(body: tuple[st.Statement, ...]) -> Iterator[st.Import | st.ImportFro
             yield from imports(inner)
 
 
+def imported_modules(imported: st.Import | st.ImportFrom) -> list[tuple[str, int]]:
+    """The modules that a statement imports, each with the number of its leading dots."""
+    if isinstance(imported, st.ImportFrom):
+        return [(imported.module, imported.level)]
+    return [(alias.name, 0) for alias in imported.names]
+
+
 def names(node: object) -> Iterator[str]:
     """Every name and attribute in a piece of the program."""
     if isinstance(node, tuple):
@@ -107,5 +107,3 @@ def names(node: object) -> Iterator[str]:
             child = getattr(node, name)
             if isinstance(child, (tuple, msgspec.Struct)):
                 yield from names(child)
-
-

@@ -29,7 +29,7 @@ def narrowed(frame: Frame, test: ir.Expression, outcome: bool) -> Iterator[Narro
     elif isinstance(test, ir.NamedExpression):
         yield from narrowed(frame, test.target, outcome)
     elif isinstance(test, ir.Name):
-        yield from _kept(frame, test, lambda single: frame.machine.truth(single), outcome)
+        yield from _kept(frame, test, frame.machine.truth, outcome)
     elif isinstance(test, ir.Comparison) and len(test.operators) == 1 and isinstance(test.first, ir.Name):
         yield from _compared(frame, test, outcome)
 

@@ -57,7 +57,9 @@ def _from_case(frame: Frame, node: st.Match, subject: Value, position: int) -> i
 def matches(frame: Frame, pattern: st.Pattern, subject: Value, bindings: Bindings) -> bool | None:
     """Whether the pattern matches, None where that is unknown; fills `bindings` with what it captures."""
     if isinstance(pattern, st.ValuePattern):
-        same = operators.compare(frame.machine, "==", subject, evaluate(frame, pattern.value), frame.place(pattern.span))
+        same = operators.compare(
+            frame.machine, "==", subject, evaluate(frame, pattern.value), frame.place(pattern.span)
+        )
         return frame.machine.truth(same)
     if isinstance(pattern, st.CapturePattern):
         matched = True if pattern.pattern is None else matches(frame, pattern.pattern, subject, bindings)

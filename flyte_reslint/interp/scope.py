@@ -7,7 +7,7 @@ from typing import Literal
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.journal import Journal, now
-from flyte_reslint.interp.objects import merge_named, widen_named
+from flyte_reslint.interp.objects import filled, may_be_absent, merge_named, widen_named
 from flyte_reslint.interp.values import ABSENT, Absent, Condition, Unknown, Value
 
 NOWHERE = Place("", 1, 1, 1, 1)
@@ -60,6 +60,8 @@ class Scope:
         scope: Scope | None = self.module if name in self.global_names else self
         while scope is not None:
             value = scope.values.get(name)
+            if value is not None and scope.kind == "class" and scope.parent is not None and may_be_absent(value):
+                return filled(value, scope.parent.find(name), NOWHERE)
             if value is not None:
                 return value
             if scope.kind == "function" and name in scope.local_names and name not in scope.global_names:

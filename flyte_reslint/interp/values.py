@@ -198,7 +198,9 @@ def join(if_true: Value, if_false: Value, condition: Condition, place: Place) ->
         return if_true
     opposite = replace(condition, holds=not condition.holds, text=negated(condition.text))
     items = [Alternative(item.value, (condition, *item.conditions)[:MOST_CONDITIONS]) for item in alternatives(if_true)]
-    items += [Alternative(item.value, (opposite, *item.conditions)[:MOST_CONDITIONS]) for item in alternatives(if_false)]
+    items += [
+        Alternative(item.value, (opposite, *item.conditions)[:MOST_CONDITIONS]) for item in alternatives(if_false)
+    ]
     return one_of(items, place)
 
 

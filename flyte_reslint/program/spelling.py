@@ -42,7 +42,9 @@ def _spell(node: ir.Expression) -> str:
     if isinstance(node, ir.Display):
         return _display(node)
     if isinstance(node, ir.FormattedString):
-        return 'f"' + "".join(part if isinstance(part, str) else f"{{{_spell(part.value)}}}" for part in node.parts) + '"'
+        return (
+            'f"' + "".join(part if isinstance(part, str) else f"{{{_spell(part.value)}}}" for part in node.parts) + '"'
+        )
     if isinstance(node, ir.DictionaryDisplay):
         return "{…}" if node.items else "{}"
     if isinstance(node, ir.Await):

@@ -223,9 +223,7 @@ class OrPattern(Node, frozen=True, tag=True):
     alternatives: tuple[Pattern, ...]
 
 
-Pattern = Union[
-    ValuePattern, CapturePattern, SequencePattern, StarPattern, MappingPattern, ClassPattern, OrPattern
-]
+Pattern = Union[ValuePattern, CapturePattern, SequencePattern, StarPattern, MappingPattern, ClassPattern, OrPattern]
 
 
 class Case(msgspec.Struct, frozen=True, array_like=True, gc=False):

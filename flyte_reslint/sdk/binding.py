@@ -62,7 +62,12 @@ ReleaseOf = Callable[[str], Release]
 
 
 def bind(
-    machine: Machine, releases: ReleaseOf, name: str, arguments: Arguments, site: Site, signature_name: str | None = None
+    machine: Machine,
+    releases: ReleaseOf,
+    name: str,
+    arguments: Arguments,
+    site: Site,
+    signature_name: str | None = None,
 ) -> BoundCall:
     """Bind `arguments` to the signature of `name` in the release that the file targets, and record the call."""
     bound = BoundCall(name, site, is_open=arguments.is_open, path=tuple(machine.path))

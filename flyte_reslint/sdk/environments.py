@@ -23,6 +23,7 @@ from flyte_reslint.sdk.binding import BoundCall, Fault, ReleaseOf, bind
 from flyte_reslint.sdk.sandbox import SandboxObject
 from flyte_reslint.sdk.tasks import TaskObject, TaskOptions, make_task
 
+
 class EnvironmentObject(Changeable):
     """An environment. `fields` are its effective settings, `made` the call that made it."""
 
@@ -189,9 +190,7 @@ class EnvironmentType(TypeObject):
         environment.dependencies.extend(arguments.values)
         return NONE
 
-    def _clone(
-        self, machine: Machine, parent: EnvironmentObject, arguments: Arguments, site: Site
-    ) -> Value | None:
+    def _clone(self, machine: Machine, parent: EnvironmentObject, arguments: Arguments, site: Site) -> Value | None:
         """`clone_with`: what is not given, or given as None (`reusable` aside), is the parent's."""
         made = bind(machine, self.releases, f"{self.dotted}.clone_with", arguments, site)
         clone = EnvironmentObject(self, parent.user_class)
@@ -220,9 +219,7 @@ class EnvironmentType(TypeObject):
 
         return machine.each(value, place, chosen)
 
-    def _task(
-        self, machine: Machine, environment: EnvironmentObject, arguments: Arguments, site: Site
-    ) -> Value | None:
+    def _task(self, machine: Machine, environment: EnvironmentObject, arguments: Arguments, site: Site) -> Value | None:
         """`@env.task`, `@env.task(...)` or `env.task(function)`."""
         function = arguments.positional[0] if arguments.positional else arguments.keyword("_func")
         if function is not None and not arguments.keywords and len(arguments.positional) == 1:

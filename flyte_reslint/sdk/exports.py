@@ -69,9 +69,7 @@ class Exporter:
         """The conditions that did not turn out to hold always."""
         return [condition for condition in conditions if condition.subject not in self._machine.settled]
 
-    def _expanded(
-        self, value: Value, place: Place, depth: int = 0
-    ) -> Iterator[tuple[Traced, tuple[Condition, ...]]]:
+    def _expanded(self, value: Value, place: Place, depth: int = 0) -> Iterator[tuple[Traced, tuple[Condition, ...]]]:
         for item in alternatives(value):
             trail = steps(item.value, place)
             for exported, conditions in self._single(item.value, place, depth):
@@ -79,9 +77,7 @@ class Exporter:
                 if combined is not None:
                     yield Traced(exported, place, trail), combined
 
-    def _single(
-        self, value: Single, place: Place, depth: int
-    ) -> Iterator[tuple[domain.Value, tuple[Condition, ...]]]:
+    def _single(self, value: Single, place: Place, depth: int) -> Iterator[tuple[domain.Value, tuple[Condition, ...]]]:
         if isinstance(value, Known):
             yield Plain(value.value), ()
         elif isinstance(value, Unknown):

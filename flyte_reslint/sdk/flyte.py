@@ -71,7 +71,9 @@ def _documented_task(releases: ReleaseOf) -> Callable[[Machine, Arguments, Site]
             return make_task(machine, function.value, options, releases)
 
         def decorate(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-            return make_task(machine, arguments.positional[0].value, options, releases) if arguments.positional else None
+            return (
+                make_task(machine, arguments.positional[0].value, options, releases) if arguments.positional else None
+            )
 
         return Reference(NativeFunction("flyte.task", decorate))
 

@@ -80,7 +80,10 @@ def test_a_wait_that_some_runs_do_not_make(tmp_path: Path, body: str) -> None:
 
 
 def test_a_branch_inside_a_helper_does_not_make_the_rest_uncertain(tmp_path: Path) -> None:
-    source = HEAD.replace("    return await child(n)\n\n@env.task\nasync def parent", "    if n:\n        return 1\n    return 2\n\n@env.task\nasync def parent")
+    source = HEAD.replace(
+        "    return await child(n)\n\n@env.task\nasync def parent",
+        "    if n:\n        return 1\n    return 2\n\n@env.task\nasync def parent",
+    )
     registry = analysed(tmp_path, source + "    await helper(n)\n    return await child(n)\n").registry
     assert [call.is_certain for call in registry.invocations] == [True]
 
