@@ -16,7 +16,7 @@ from rich.text import Text
 from flyte_reslint.domain.effective import Effective
 from flyte_reslint.domain.settled import Unsettled
 from flyte_reslint.domain.values import Place
-from flyte_reslint.report.cells import FIELDS, cell
+from flyte_reslint.report.cells import FIELDS, TIMES, cell
 from flyte_reslint.report.pods import PodOf, changes, no_pod, pod_cell
 from flyte_reslint.report.summary import counted
 from flyte_reslint.report.table_rows import Row, sections
@@ -25,7 +25,7 @@ from flyte_reslint.report.visible import visible, wrapped
 UNSET = "\u2013"
 UNKNOWN = "?"
 GAP = 2
-LONGEST_WORD = 16
+LONGEST_WORD = 40
 """Columns are not narrowed below the words they hold, up to this many cells."""
 
 STYLES = {"environment": "bold", "task": "", "override": "italic"}
@@ -85,21 +85,26 @@ def _table(lines: Sequence[_Line], widths: Mapping[str, int]) -> Table:
 def _widths(lines: Sequence[_Line], columns: Sequence[str], width: int) -> dict[str, int]:
     """The width of each column: its longest line's, those with room to spare narrowed until all fit into `width`.
 
-    A column keeps room for its longest word unless that is longer than `LONGEST_WORD`.
+    A column keeps room for its longest word as long as it can, unless that is longer than `LONGEST_WORD`.
     """
     widths: dict[str, int] = {}
     narrowest: dict[str, int] = {}
     for column in columns:
         indents = {line.cells[column].plain: line.indent if column == "name" else 0 for line in lines} | {column: 0}
         widths[column] = max(indent + cell_len(part) for text, indent in indents.items() for part in text.split("\n"))
-        longest_word = max(indent + cell_len(word) for text, indent in indents.items() for word in text.split())
+        longest_word = max(indent + cell_len(word) for text, indent in indents.items() for word in _words(text))
         narrowest[column] = min(longest_word, LONGEST_WORD)
-    while sum(widths.values()) + GAP * (len(columns) - 1) > width:
-        widest = max(columns, key=lambda column: widths[column] - narrowest[column])
-        if widths[widest] <= narrowest[widest]:
-            break
-        widths[widest] -= 1
+    room = width - GAP * (len(columns) - 1)
+    for floor in (narrowest, dict.fromkeys(columns, 1)):
+        while sum(widths.values()) > room and widths != floor:
+            roomiest = max(columns, key=lambda column: widths[column] - floor[column])
+            widths[roomiest] -= 1
     return widths
+
+
+def _words(text: str) -> list[str]:
+    """The parts of a cell that stay together; a count and its device are one."""
+    return text.replace(f" {TIMES} ", TIMES.center(3, "_")).split()
 
 
 class _Notes:
