@@ -68,7 +68,7 @@ def _each(machine: Machine, left: Value, right: Value, place: Place, run: Callab
 
 def _binary(machine: Machine, operator: str, left: Single, right: Single, place: Place) -> Value:
     if operator == "%" and isinstance(left, Known) and isinstance(left.value, str):
-        from flyte_reslint.interp.formatting import percent
+        from flyte_reslint.interp.percent import percent
 
         return percent(machine, left, right, place)
     if isinstance(left, Known) and isinstance(right, Known):

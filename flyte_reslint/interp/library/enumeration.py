@@ -12,7 +12,7 @@ from flyte_reslint.interp.descriptors import ClassMethod, Property, StaticMethod
 from flyte_reslint.interp.equality import equal
 from flyte_reslint.interp.functions import FunctionObject, NativeFunction
 from flyte_reslint.interp.library.functional import CachedFunction, PartialObject, unchanged
-from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.machine import Machine, present
 from flyte_reslint.interp.native import native
 from flyte_reslint.interp.objects import DictionaryObject, ListObject, Object, TupleObject, target_of
 from flyte_reslint.interp.plain import computed
@@ -81,7 +81,7 @@ class EnumClass(ClassObject):
         made: list[EnumMember] = []
         for name in names:
             value = self._value(machine, name, self.scope.values[name], made, place)
-            same = [member for member in made if equal(machine, member.attributes["value"], value, place)]
+            same = [member for member in made if equal(machine, member.value, value, place)]
             member = same[0] if same else EnumMember(self, name, value)
             if not same:
                 made.append(member)
@@ -101,7 +101,7 @@ class EnumClass(ClassObject):
 
     def _automatic(self, machine: Machine, name: str, made: list[EnumMember], place: Place) -> Value:
         generate = self.find(machine, "_generate_next_value_", place)
-        values = [member.attributes["value"] for member in made]
+        values = [member.value for member in made]
         if generate is not None:
             static = target_of(generate)
             function = static.function if isinstance(static, StaticMethod) else generate
@@ -190,9 +190,10 @@ class EnumMember(InstanceObject):
     is_hashable = True
 
     def __init__(self, kind: EnumClass, name: str, value: Value) -> None:
-        super().__init__(kind, {"name": Known(name), "_name_": Known(name), "value": value, "_value_": value})
+        super().__init__(kind)
         self.enumeration = kind
         self.name = name
+        self.value = value
 
     @property
     def is_followed(self) -> bool:
@@ -200,7 +201,7 @@ class EnumMember(InstanceObject):
 
     @property
     def plain_value(self) -> Known | None:
-        value = self.attributes["value"]
+        value = self.value
         return value if self.enumeration.mixin is not None and isinstance(value, Known) else None
 
     def __eq__(self, other: object) -> bool:
@@ -222,6 +223,10 @@ class EnumMember(InstanceObject):
         return None
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        if name in {"value", "_value_"}:
+            return present(self.value, place)
+        if name in {"name", "_name_"}:
+            return Known(self.name)
         found = super().attribute(machine, name, place)
         plain = self.plain_value
         return scalar_attribute(plain, name) if found is None and plain is not None else found
@@ -235,7 +240,7 @@ class EnumMember(InstanceObject):
         if answer is not None:
             return machine.truth(answer)
         if self.enumeration.base.name == "Flag":
-            return machine.truth(self.attributes["value"])
+            return machine.truth(self.value)
         plain = self.plain_value
         return True if self.enumeration.mixin is None else (None if plain is None else bool(plain.value))
 
@@ -246,7 +251,7 @@ class EnumMember(InstanceObject):
         shown = super().text(machine, conversion, place)
         if shown is not None:
             return shown
-        value = self.attributes["value"]
+        value = self.value
         base = self.enumeration.base.name
         if conversion == "r":
             is_clear = isinstance(value, Known) and base not in {"Flag", "IntFlag"}
