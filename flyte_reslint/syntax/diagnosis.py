@@ -94,6 +94,7 @@ def _tokenizer_place(message: str, text: str) -> tuple[int, int]:
     starts = [*line_starts(text), len(text)]
     row = bisect_left(starts[1:-1], True, key=gives_up)
     words = [*_WORD.finditer(text, starts[row], starts[row + 1])]
-    word = bisect_left(words, True, key=lambda word: gives_up(word.end()))
-    column = words[word].start() - starts[row] if word < len(words) else 0
-    return row + 1, column + 1
+    if not words:
+        return row + 1, 1
+    word = bisect_left(words[:-1], True, key=lambda word: gives_up(word.end()))
+    return row + 1, words[word].start() - starts[row] + 1

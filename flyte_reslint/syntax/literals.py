@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias
 
@@ -16,6 +17,7 @@ _KEYWORD_VALUES = {"None": None, "True": True, "False": False}
 _LONGEST_INTEGER = 3500
 """Characters: a longer literal may have more digits than CPython converts (4,300 by default)."""
 
+_STRING_OR_COMMENT = re.compile(r"""("[^"\n]*"|'[^'\n]*')|#[^\n]*""")
 _CONVERSIONS: Mapping[str | None, Literal["", "s", "r", "a"]] = {None: "", "s": "s", "r": "r", "a": "a"}
 
 _Part: TypeAlias = str | ir.Replacement | ir.Opaque
@@ -143,7 +145,7 @@ def _replacement(node: _ReplacementNode, opening: str, reader: Reader) -> _Part:
     literal = ""
     if node.equal is not None:
         reader.take("=")
-        literal = with_unix_lines(reader.text[inside : reader.ahead()])
+        literal = _STRING_OR_COMMENT.sub(r"\1", with_unix_lines(reader.text[inside : reader.ahead()]))
     conversion = _CONVERSIONS[node.conversion]
     if conversion:
         reader.take("!")

@@ -28,9 +28,12 @@ def parse_text(text: str) -> Module:
     if not text.endswith(("\n", "\r")):
         text += "\n"
     unfinished = guard.check(text)
-    if sys.getrecursionlimit() < _CALLS:
-        sys.setrecursionlimit(_CALLS)
-    return module(_tree(text, unfinished), Reader(text, _CONVERTERS, expressions.EXTENSIONS))
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _CALLS))
+    try:
+        return module(_tree(text, unfinished), Reader(text, _CONVERTERS, expressions.EXTENSIONS))
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _tree(text: str, unfinished: SyntaxFault | None) -> cst.Module:

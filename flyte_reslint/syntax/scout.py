@@ -23,6 +23,9 @@ _COMMENT_OR_JOIN = re.compile(rb"#[^\r\n]*|\\")
 _DOTTED = re.compile(rb"%(name)s(?:\.%(name)s)*" % {b"name": _NAME})
 _SPACED_DOT = re.compile(rb"\s*\.\s*")
 
+_DEEPEST_INDENTATION = 200
+"""Bytes; what is not seen to be inside of a line counts as the beginning of one."""
+
 
 def mentions_flyte(data: bytes) -> bool:
     """Whether the word stem of `flyte` and `flytekit` occurs, without which a file cannot import either."""
@@ -52,9 +55,8 @@ def imported_modules(data: bytes) -> frozenset[str]:
 
 def _begins_statement(data: bytes, offset: int) -> bool:
     """Whether a statement may begin at `offset`: on a line of its own, or after `;`, `:` or `lazy` (PEP 810)."""
-    line = data.rfind(b"\n", 0, offset) + 1
-    before = data[max(line, data.rfind(b"\r", line, offset) + 1) : offset].strip()
-    return not before or before.endswith((b";", b":", b"lazy"))
+    before = data[max(0, offset - _DEEPEST_INDENTATION) : offset].rstrip(b" \t\f")
+    return not before or before.endswith((b"\n", b"\r", b";", b":", b"lazy"))
 
 
 def _names(listed: bytes) -> Iterator[bytes]:
