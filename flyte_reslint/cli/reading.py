@@ -73,4 +73,10 @@ def analysed(paths: Sequence[str], configurations: Configurations) -> Project:
 
     limits = platform_limits(configurations.for_folder(Path.cwd()))
     with progress("Reading") as report:
-        return analyze(paths or (".",), config=configurations, platform=limits, progress=report)
+        project = analyze(paths or (".",), config=configurations, platform=limits, progress=report)
+    for trouble in project.registry.troubles:
+        sys.stderr.write(
+            f"flyte-reslint: warning: {visible(trouble.file)} could not be followed to its end "
+            f"({visible(trouble.error)}); this is a fault of flyte-reslint itself: please report it\n"
+        )
+    return project

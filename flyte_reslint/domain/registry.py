@@ -116,6 +116,14 @@ class Unreadable:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A file that could not be followed to its end through a fault of this package, and which."""
+
+    file: str
+    error: str
+
+
 @dataclass(frozen=True)
 class Registry:
     """Everything that one run found, in the order in which an import would reach it."""
@@ -127,6 +135,7 @@ class Registry:
     invocations: tuple[Invocation, ...] = ()
     imports: tuple[ImportedName, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
     targets: dict[str, str] = field(default_factory=dict)
     """The SDK release that each file is checked against: file to version of `flyte`."""
 

@@ -17,7 +17,7 @@ from flyte_reslint.interp.functions import FunctionObject
 from flyte_reslint.interp.iterators import IteratorObject
 from flyte_reslint.interp.machine import NEXT, present
 from flyte_reslint.interp.narrowing import narrowed, within
-from flyte_reslint.interp.objects import DictionaryObject, Key, ListObject, TupleObject, UnknownKey, key_of, target_of
+from flyte_reslint.interp.objects import DictionaryObject, Key, ListObject, TupleObject, UnknownKey, filled, key_of, target_of
 from flyte_reslint.interp.scope import NOWHERE, Scope
 from flyte_reslint.interp.sets import is_unordered, set_of
 from flyte_reslint.interp.special_methods import ELLIPSIS
@@ -84,6 +84,8 @@ def look_up(frame: Frame, name: str, node: ir.Node) -> Value:
         reason = f"{name} is not bound here"
         return frame.machine.unknown(reason, frame.place(node.span), ("name", id(frame.scope), name))
     if isinstance(value, OneOf):
+        builtin = frame.module.linker.builtins.get(name)
+        value = value if builtin is None else filled(value, builtin, frame.place(node.span))
         return present(frame.machine.prune(value), frame.place(node.span))
     if isinstance(value, Unknown) and value.place == NOWHERE:
         return frame.machine.unknown(value.reason, frame.place(node.span), value.cause)
@@ -282,8 +284,10 @@ def condition_of(frame: Frame, test: ir.Expression, value: Value) -> Condition:
     if isinstance(value, OneOf) and len(value.alternatives) == 2:
         for item, other in (value.alternatives, value.alternatives[::-1]):
             decided = frame.machine.truth(item.value) is True and frame.machine.truth(other.value) is False
-            if decided and len(item.conditions) == 1 and item.conditions[0].subject == other.conditions[0].subject:
-                return Condition(text, item.conditions[0].subject, item.conditions[0].holds)
+            if decided and len(item.conditions) == len(other.conditions) == 1:
+                chosen = item.conditions[0]
+                if chosen.subject == other.conditions[0].subject:
+                    return Condition(text, chosen.subject, chosen.holds)
     return Condition(text, identity(value), True)
 
 

@@ -58,7 +58,7 @@ def import_files(
     for module, block in linker.main_blocks:
         if module.file in wanted:
             frame = Frame(machine, module, module.scope)
-            _suppose(machine, frame, partial(execute_block, frame, block))
+            _suppose(machine, module.file, frame, partial(execute_block, frame, block))
     return machine
 
 
@@ -85,11 +85,11 @@ def _execute_bodies(machine: Machine, wanted: frozenset[str], interest: Interest
 def _rehearse(machine: Machine, function: FunctionObject, owner: Object | None) -> None:
     machine.owner = owner
     machine.departures = 0
-    _suppose(machine, None, lambda: function.rehearse(machine))
+    _suppose(machine, function.place.file, None, lambda: function.rehearse(machine))
     machine.owner = None
 
 
-def _suppose(machine: Machine, frame: Frame | None, run: Callable[[], object]) -> None:
+def _suppose(machine: Machine, file: str, frame: Frame | None, run: Callable[[], object]) -> None:
     """Run something within its own budget and undo what it changed; what it recorded stays."""
     depth = machine.journal.begin()
     machine.budget.renew(machine.budget.most_body_steps)
@@ -100,6 +100,8 @@ def _suppose(machine: Machine, frame: Frame | None, run: Callable[[], object]) -
         run()
     except (BudgetExhausted, LoopTooLong, RecursionError):
         pass
+    except Exception as error:  # noqa: BLE001  # a fault of ours in one body must not cost the others
+        machine.trouble(file, error)
     finally:
         machine.frames.clear()
         machine.journal.rewind(depth)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import os
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flyte_reslint.domain.registry import Trouble
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.budget import Budget
@@ -67,6 +69,12 @@ class Machine:
     def record(self, fact: object) -> None:
         """Keep what a model found."""
         self.facts.append(fact)
+
+    def trouble(self, file: str, error: Exception) -> None:
+        """Keep a fault of our own, so that it can be reported; for debugging, let it through."""
+        if os.environ.get("FLYTE_RESLINT_TRACEBACK"):
+            raise error
+        self.record(Trouble(file, f"{type(error).__name__}: {error}"))
 
     def condition_text(self) -> str | None:
         """What must hold for the present statement to run, or None."""
@@ -149,11 +157,18 @@ class Machine:
         def from_position(position: int) -> int:
             if position == len(items) - 1:
                 return attempt(position)
-            condition = conjunction(items[position].conditions, place, position)
+            condition = self._telling(items[position], items[position + 1 :], place, position)
             return self.fork(condition, place, lambda: attempt(position), lambda: from_position(position + 1))
 
         from_position(0)
         return one_of(results, place) if results else self.unknown("its conditions exclude each other", place)
+
+    def _telling(self, item: Alternative, rest: Sequence[Alternative], place: Place, position: int) -> Condition:
+        """What holds for `item` and not for the `rest`; conditions in force, and those that others share, tell nothing."""
+        conditions = tuple(c for c in item.conditions if self.assumed(c.subject) is None)
+        if len(conditions) == 1 and not all(consistent((*conditions, *other.conditions)) is None for other in rest):
+            conditions = ()
+        return conjunction(conditions, place, position)
 
     # -- operations ----------------------------------------------------------------------------------------
 

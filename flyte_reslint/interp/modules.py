@@ -121,6 +121,11 @@ class Linker:
             machine.journal.rewind(depth)
             module.scope.values = {}
             module.scope.open_reason = f"{module.file} takes too many steps to follow"
+        except Exception as error:  # noqa: BLE001  # a fault of ours in one file must not cost the others
+            machine.trouble(module.file, error)
+            machine.journal.rewind(depth)
+            module.scope.values = {}
+            module.scope.open_reason = f"{module.file} cannot be followed"
         finally:
             del machine.frames[frames:]
             budget.steps, budget.limit, budget.loop_limit, machine.path, machine.import_guards, machine.narrowed = outer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from flyte_reslint.domain.registry import Environment, ImportedName, Invocation, Override, Registry, Task, Unreadable
+from flyte_reslint.domain.registry import Environment, ImportedName, Invocation, Override, Registry, Task, Trouble, Unreadable
 from flyte_reslint.domain.values import Choices
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.values import Reference, Value, alternatives
@@ -43,6 +43,7 @@ class _Builder:
             invocations=tuple(self._invocation(fact) for fact in unique(self.machine.facts, InvocationFact)),
             imports=tuple(dict.fromkeys(fact for fact in self.machine.facts if isinstance(fact, ImportedName))),
             unreadable=unreadable,
+            troubles=tuple(dict.fromkeys(unique(self.machine.facts, Trouble))),
             targets=targets,
         )
 
