@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -116,27 +116,34 @@ def analyze(
     platform: str | Path | Iterable[str | Path] | Limits | None = None,
     project: str | None = None,
     domain: str | None = None,
+    given: Mapping[str, bytes] | None = None,
+    jobs: int | None = None,
     progress: Progress | None = None,
 ) -> Project:
     """Analyse files and folders, under the limits that the files of `platform` set for a project and domain.
 
-    `config` says which configuration files count; each file's nearest one when it is None.
+    `config` says which configuration files count; each file's nearest one when it is None. `given` are further
+    files, by name, whose bytes are not read from disk. `jobs` is the number of processes that parse, all cores when
+    it is None.
 
     Raises `flyte_reslint.source.discovery.UnusablePath` for a path that does not exist,
     `flyte_reslint.configuration.ConfigurationError` for a configuration that cannot be used,
     `flyte_reslint.catalog.UnknownRelease` for a target release that does not exist and
     `flyte_reslint.platform.error.PlatformError` for platform files that cannot be used.
     """
-    given = [Path(path) for path in paths]
+    asked = [Path(path) for path in paths]
+    unsaved = {os.path.abspath(name): data for name, data in (given or {}).items()}
     limits = _limits(platform, project, domain)
     configurations = config or Configurations()
-    files = find(given, exclusion=lambda folder: configurations.for_folder(folder).exclusion)
+    found = find(asked, exclusion=lambda folder: configurations.for_folder(folder).exclusion)
+    files = sorted({os.path.abspath(file) for file in found} | unsaved.keys())
 
     def target(file: str) -> str:
         folder = Path(os.path.abspath(file)).parent
         return configurations.for_folder(folder).options.target_flyte or newest("flyte")
 
-    registry, sources = analyse(files, folders(given), target=target, progress=progress)
+    roots = folders([*asked, *map(Path, unsaved)])
+    registry, sources = analyse(files, roots, sources=Sources(unsaved), target=target, jobs=jobs, progress=progress)
     return Project(registry, sources, limits, configurations)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def newest_release(file: str) -> str:
 
 
 def analyse(
-    files: Sequence[Path],
+    files: Iterable[str | Path],
     roots: Sequence[Path],
     *,
     sources: Sources | None = None,

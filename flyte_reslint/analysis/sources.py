@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -20,13 +20,13 @@ FEWEST_FOR_PROCESSES = 24
 
 
 class Sources:
-    """Reads and parses files when asked, each once. `given` holds the text of files that are not on disk."""
+    """Reads and parses files when asked, each once. `given` holds the bytes of files that are not read from disk."""
 
-    def __init__(self, given: dict[str, str] | None = None) -> None:
-        self._texts: dict[str, str | DecodingFault] = dict(given or {})
+    def __init__(self, given: Mapping[str, bytes] | None = None) -> None:
+        self._texts: dict[str, str | DecodingFault] = {}
         self._programs: dict[str, Module | None] = {}
         self._unreadable: dict[str, Unreadable] = {}
-        self._data: dict[str, bytes] = {}
+        self._data: dict[str, bytes] = dict(given or {})
         self._folder = os.getcwd()
 
     def name(self, path: str) -> str:
@@ -37,8 +37,7 @@ class Sources:
     def data(self, path: str) -> bytes | None:
         """The file's bytes, None when it cannot be read."""
         if path not in self._data:
-            given = self._texts.get(path)
-            data = given.encode() if isinstance(given, str) else read(Path(path))
+            data = read(Path(path))
             if isinstance(data, DecodingFault):
                 self._fault(path, data.reason, data.row, data.column)
                 return None

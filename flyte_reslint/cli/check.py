@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from flyte_reslint.cli.options import output_file_option, paths, platform_options, reading_options, several
+from flyte_reslint.cli.options import (
+    input_options,
+    output_file_option,
+    paths,
+    platform_options,
+    reading_options,
+    several,
+)
 from flyte_reslint.cli.reading import analysed, configurations, misuse
 from flyte_reslint.cli.terminal import output
 
@@ -30,6 +37,7 @@ SEVERITIES = ("error", "warning", "information")
 @several("--extend-select", "CODE", "Check these rules besides the ones that are on.")
 @several("--ignore", "CODE", "Leave out these rules.")
 @several("--per-file-ignores", "PATTERN:CODE", "Leave out a rule in the files that match a pattern.")
+@input_options
 @reading_options
 @platform_options
 @click.option("--output-format", type=click.Choice(FORMATS), help="How to show findings; full when not configured.")
@@ -42,6 +50,8 @@ def check(
     extend_select: tuple[str, ...] | None,
     ignore: tuple[str, ...] | None,
     per_file_ignores: tuple[str, ...] | None,
+    stdin_filename: str | None,
+    jobs: int | None,
     exclude: tuple[str, ...] | None,
     target_flyte: str | None,
     config_file: str | None,
@@ -56,7 +66,7 @@ def check(
 ) -> int:
     """Find faults in what Flyte tasks declare, without running the code.
 
-    A PATH is a file or a folder; without one, the working directory is checked.
+    A PATH is a file, a folder, or `-` for standard input; without one, the working directory is checked.
     """
     given = {
         "select": select,
@@ -74,7 +84,7 @@ def check(
     with misuse():
         in_force = configurations(config_file, is_isolated, given)
         options = in_force.for_folder(Path.cwd()).options
-        found = analysed(paths, in_force)
+        found = analysed(paths, in_force, stdin_filename=stdin_filename, jobs=jobs)
         findings = found.findings
     from flyte_reslint.rulebook import pages
 

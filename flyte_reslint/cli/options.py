@@ -35,6 +35,11 @@ _READING = (
     click.option("--target-flyte", metavar="VERSION", help="Read the code as written for this release of flyte."),
 )
 
+_INPUT = (
+    click.option("--stdin-filename", metavar="FILE", help="Read standard input, as the file of this name."),
+    click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Parse so many files at a time."),
+)
+
 _PLATFORM = (
     several("--platform", "FILE", "Read from these files what the platform allows; later ones win."),
     click.option("--project", metavar="NAME", help="The Flyte project that the code runs in."),
@@ -50,6 +55,11 @@ def configuration_options(command: Command) -> Command:
 def reading_options(command: Command) -> Command:
     """What is read, and as what."""
     return _all((*_READING, *_CONFIGURATION), command)
+
+
+def input_options(command: Command) -> Command:
+    """Whether standard input is read, and how many files at a time."""
+    return _all(_INPUT, command)
 
 
 def platform_options(command: Command) -> Command:

@@ -67,16 +67,24 @@ def platform_limits(configuration: Configuration) -> Limits | None:
     return limits
 
 
-def analysed(paths: Sequence[str], configurations: Configurations) -> Project:
-    """The project of `paths`, or of the working directory."""
+STDIN = "-"
+"""The path that stands for standard input, and its name where no other is given."""
+
+
+def analysed(
+    paths: Sequence[str], configurations: Configurations, *, stdin_filename: str | None = None, jobs: int | None = None
+) -> Project:
+    """The project of `paths`, of standard input, or of the working directory."""
     from flyte_reslint.api import analyze
 
+    given: dict[str, bytes] = {}
+    if STDIN in paths or stdin_filename is not None:
+        if set(paths) - {STDIN}:
+            raise Misuse("standard input is read alone, without other paths")
+        given = {stdin_filename or STDIN: sys.stdin.buffer.read()}
+        paths = ()
+    elif not paths:
+        paths = (".",)
     limits = platform_limits(configurations.for_folder(Path.cwd()))
     with progress("Reading") as report:
-        project = analyze(paths or (".",), config=configurations, platform=limits, progress=report)
-    for trouble in project.registry.troubles:
-        sys.stderr.write(
-            f"flyte-reslint: warning: {visible(trouble.file)} could not be followed to its end "
-            f"({visible(trouble.error)}); this is a fault of flyte-reslint itself: please report it\n"
-        )
-    return project
+        return analyze(paths, config=configurations, platform=limits, given=given, jobs=jobs, progress=report)

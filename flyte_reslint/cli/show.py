@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import rich_click as click
 
-from flyte_reslint.cli.options import output_file_option, paths, platform_options, reading_options
+from flyte_reslint.cli.options import input_options, output_file_option, paths, platform_options, reading_options
 from flyte_reslint.cli.reading import analysed, configurations, misuse
 from flyte_reslint.cli.terminal import output
 
@@ -13,6 +13,7 @@ FORMATS = ("table", "json")
 
 @click.command()
 @paths
+@input_options
 @reading_options
 @platform_options
 @click.option(
@@ -21,6 +22,8 @@ FORMATS = ("table", "json")
 @output_file_option
 def show(
     paths: tuple[str, ...],
+    stdin_filename: str | None,
+    jobs: int | None,
     exclude: tuple[str, ...] | None,
     target_flyte: str | None,
     config_file: str | None,
@@ -33,7 +36,7 @@ def show(
 ) -> int:
     """Show the effective resources of every task, environment and override, and where each value was set.
 
-    A PATH is a file or a folder; without one, the working directory is read.
+    A PATH is a file, a folder, or `-` for standard input; without one, the working directory is read.
     """
     from flyte_reslint.domain.effective import Effective
 
@@ -45,7 +48,8 @@ def show(
             "project": project,
             "domain": domain,
         }
-        found = analysed(paths, configurations(config_file, is_isolated, given))
+        in_force = configurations(config_file, is_isolated, given)
+        found = analysed(paths, in_force, stdin_filename=stdin_filename, jobs=jobs)
         effective = Effective(found.tasks, found.environments, found.overrides)
     with output(output_file) as console:
         if output_format == "json":

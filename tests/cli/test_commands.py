@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,8 @@ def test_configuration_is_obeyed_unless_isolated(flyte_reslint, folder):
         (("check", "--config", "none.toml", "."), "no such file: none.toml"),
         (("check", "--config", "none.toml", "--isolated", "."), "--config and --isolated exclude each other"),
         (("check", "--target-flyte", "newest", "."), "is not a version such as 2.1.0"),
+        (("check", "-", "train.py"), "standard input is read alone, without other paths"),
+        (("check", "--jobs", "0", "."), "0 is not in the range"),
         (("rule", "FLR1O4"), "no rule is called FLR1O4; the nearest is FLR104"),
         (("config", "nowhere"), "nowhere: no such file or directory"),
         (("show", "nowhere"), "nowhere: no such file or directory"),
@@ -251,6 +254,55 @@ def test_an_unexpected_fault_is_one_line(flyte_reslint, monkeypatch):
     monkeypatch.setenv("FLYTE_RESLINT_TRACEBACK", "1")
     with pytest.raises(RuntimeError):
         flyte_reslint("check", ".")
+
+
+class Stdin:
+    """Standard input that holds `text`."""
+
+    def __init__(self, text: str) -> None:
+        self.buffer = BytesIO(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (("check", "-"), "-"),
+        (("-",), "-"),
+        (("check", "--stdin-filename", "new/train.py", "-"), "new/train.py"),
+        (("check", "--stdin-filename", "train.py"), "train.py"),
+    ],
+)
+def test_standard_input_is_read_as_a_file(flyte_reslint, folder, monkeypatch, arguments, name):
+    (folder / "train.py").write_text("saved = 1\n")
+    monkeypatch.setattr("sys.stdin", Stdin(ABOVE))
+    status, out, err = flyte_reslint(*arguments)
+    assert (status, err) == (1, "")
+    assert f"--> {name}:7:45" in out
+    assert 'memory=("8Gi", LIMIT)' in out
+
+
+def test_standard_input_sees_the_files_beside_the_one_it_stands_for(flyte_reslint, folder, monkeypatch):
+    (folder / "sizes.py").write_text('LIMIT = "4Gi"\n')
+    monkeypatch.setattr("sys.stdin", Stdin(ABOVE.replace('LIMIT = "4Gi"', "from sizes import LIMIT")))
+    _, out, _ = flyte_reslint("show", "--output-format", "json", "--stdin-filename", "new.py", "-")
+    (task,) = json.loads(out)["tasks"]
+    assert task["resources"]["limits"] == {"memory": "4Gi"}
+    assert task["provenance"]["memory"][-1]["file"] == "sizes.py"
+
+
+def test_the_configuration_of_the_file_that_standard_input_stands_for_counts(flyte_reslint, folder, monkeypatch):
+    (folder / "examples").mkdir()
+    (folder / "examples" / "flyte-reslint.toml").write_text('ignore = ["FLR104"]\n')
+    monkeypatch.setattr("sys.stdin", Stdin(ABOVE))
+    assert flyte_reslint("check", "--stdin-filename", "examples/train.py", "-")[0] == 0
+
+
+def test_the_number_of_jobs_changes_nothing_but_the_time(flyte_reslint, folder):
+    for number in range(30):
+        (folder / f"train_{number}.py").write_text(ABOVE)
+    alone, together = (flyte_reslint("check", "--jobs", jobs, ".") for jobs in ("1", "2"))
+    assert alone == together
+    assert "Found 31 errors in 31 files." in alone[1]
 
 
 MAIN = "import sys; from flyte_reslint.cli import main; sys.exit(main())"
