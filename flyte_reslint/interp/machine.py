@@ -76,11 +76,6 @@ class Machine:
             raise error
         self.record(Trouble(file, f"{type(error).__name__}: {error}"))
 
-    def condition_text(self) -> str | None:
-        """What must hold for the present statement to run, or None."""
-        texts = [condition.text for condition in self.path if condition.subject not in self.settled]
-        return " and ".join(dict.fromkeys(texts)) or None
-
     def assumed(self, subject: Hashable) -> bool | None:
         """Whether a condition on `subject` is in force, and which way."""
         for condition in reversed(self.path):
