@@ -40,12 +40,6 @@ def _shift_left(left: Any, right: Any) -> Any:
     return left << right
 
 
-def _remainder(left: Any, right: Any) -> Any:
-    if isinstance(left, bytes):
-        raise TooLarge
-    return left % right
-
-
 def _check_bits(bits: int) -> None:
     if bits > Budget.most_bits:
         raise TooLarge
@@ -57,7 +51,7 @@ BINARY: dict[str, Binary] = {
     "*": _multiply,
     "/": operator.truediv,
     "//": operator.floordiv,
-    "%": _remainder,
+    "%": operator.mod,
     "**": _power,
     "<<": _shift_left,
     ">>": operator.rshift,

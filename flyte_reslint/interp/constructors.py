@@ -27,6 +27,7 @@ from flyte_reslint.interp.objects import (
 )
 from flyte_reslint.interp.operators import as_plain
 from flyte_reslint.interp.plain import TooLarge, caused, pure, reason_of
+from flyte_reslint.interp.scalars import encode
 from flyte_reslint.interp.sets import FrozenSetObject, set_of
 from flyte_reslint.interp.types import NOTHING_TO_DO, BuiltinType, Construct
 from flyte_reslint.interp.values import NONE, Known, Reference, Single, Unknown, Value
@@ -53,7 +54,7 @@ def _float(value: Any = 0.0, /) -> float:
 
 
 def _bytes(text: str, encoding: str) -> bytes:
-    return bytes(text, encoding)
+    return encode(text, encoding)
 
 
 def _bool(machine: Machine, arguments: Arguments, site: Site) -> Value | None:

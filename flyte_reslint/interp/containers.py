@@ -12,7 +12,7 @@ from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import method_of
 from flyte_reslint.interp.objects import DictionaryObject, ListObject, Object, TupleObject, target_of
 from flyte_reslint.interp.operators import as_plain
-from flyte_reslint.interp.plain import RAISED, computed, reason_of
+from flyte_reslint.interp.plain import ITEMS_PER_STEP, RAISED, computed, reason_of
 from flyte_reslint.interp.sequences import LIST_METHODS
 from flyte_reslint.interp.sets import SET_METHODS, operate_on_sets
 from flyte_reslint.interp.values import Known, Reference, Single, Value
@@ -44,6 +44,7 @@ def _sliced(machine: Machine, value: Single, bounds: tuple[Single, ...], place: 
     items = target.items if isinstance(target, (TupleObject, ListObject)) else None
     if items is None or (isinstance(target, ListObject) and target.kind == "set"):
         return machine.unknown(reason_of(value), place)
+    machine.budget.spend(len(items) // ITEMS_PER_STEP)
     try:
         chosen = items[part]
     except RAISED as error:
@@ -91,6 +92,7 @@ def _repeated(machine: Machine, target: Object, count: int, place: Place) -> Val
 def _built(
     machine: Machine, kind: Callable[[tuple[Value, ...]], Object], items: tuple[Value, ...], place: Place
 ) -> Value:
+    machine.budget.spend(len(items) // ITEMS_PER_STEP)
     if len(items) > machine.budget.most_items:
         return machine.unknown("the list is too long to compute", place)
     return Reference(kind(items))

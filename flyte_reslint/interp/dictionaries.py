@@ -20,7 +20,7 @@ from flyte_reslint.interp.objects import (
     may_be_absent,
     target_of,
 )
-from flyte_reslint.interp.plain import reason_of
+from flyte_reslint.interp.plain import ITEMS_PER_STEP, reason_of
 from flyte_reslint.interp.scope import NOWHERE
 from flyte_reslint.interp.values import (
     NONE,
@@ -138,6 +138,7 @@ def merge_into(machine: Machine, target: DictionaryObject, source: DictionaryObj
     """`target.update(source)`"""
     if source.is_open:
         open_up(target, machine, source.doubt)
+    machine.budget.spend(len(source.entries) // ITEMS_PER_STEP)
     machine.journal.touch(target)
     for key, value in source.entries.items():
         if may_be_absent(value):

@@ -15,7 +15,7 @@ from flyte_reslint.interp.objects import (
     UnknownKey,
     key_of,
 )
-from flyte_reslint.interp.plain import DEEPEST, computed, resolved
+from flyte_reslint.interp.plain import DEEPEST, ITEMS_PER_STEP, charge, computed, resolved
 from flyte_reslint.interp.trails import merged_trail
 from flyte_reslint.interp.values import (
     FALSE,
@@ -118,6 +118,7 @@ def _equal_items(
 ) -> bool | None:
     if len(left) != len(right):
         return False
+    machine.budget.spend(len(left) // ITEMS_PER_STEP)
     return every(equal(machine, a, b, place, depth) for a, b in zip(left, right, strict=True))
 
 
@@ -150,6 +151,7 @@ def contained(machine: Machine, item: Single, container: Single, place: Place) -
         text = container.value
         if isinstance(text, (str, bytes)) and isinstance(item, Known):
             part = item.value
+            charge(machine, (part, text))
             return computed(machine, lambda: part in text, place, trail, "`in`")  # type: ignore[operator]
         return None
     if not isinstance(container, Reference):
@@ -162,6 +164,7 @@ def contained(machine: Machine, item: Single, container: Single, place: Place) -
         return None if answer is None else Known(answer, trail)
     if target.items is None:
         return None
+    machine.budget.spend(len(target.items) // ITEMS_PER_STEP)
     answer = some(equal(machine, item, element, place) for element in target.items)
     if answer is not None:
         return Known(answer, trail)

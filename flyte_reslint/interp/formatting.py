@@ -16,6 +16,7 @@ from flyte_reslint.interp.plain import (
     MOST_COMBINATIONS,
     TooLarge,
     caused,
+    charge,
     check_inputs,
     check_length,
     computed,
@@ -117,6 +118,7 @@ def joined(machine: Machine, parts: Sequence[Value], place: Place, combinations:
     trail = merged_trail(parts)
     texts = [part.value for part in parts if isinstance(part, Known) and isinstance(part.value, str)]
     if len(texts) == len(parts):
+        charge(machine, texts)
         return computed(machine, lambda: _concatenated(texts), place, trail, "the text")
     unknown = next(part for part in parts if not isinstance(part, (Known, OneOf)))
     return replace(machine.unknown(reason_of(unknown), place, caused("text", *parts)), trail=trail)

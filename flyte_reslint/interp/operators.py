@@ -11,7 +11,7 @@ from flyte_reslint.interp.arithmetic import BINARY, ORDER, SIGNS
 from flyte_reslint.interp.equality import contained, equal, identical
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import ListObject, TupleObject
-from flyte_reslint.interp.plain import caused, check_inputs, computed, reason_of, resolved
+from flyte_reslint.interp.plain import caused, charge, check_inputs, computed, reason_of, resolved
 from flyte_reslint.interp.trails import merged_trail
 from flyte_reslint.interp.values import Absent, Known, Reference, Single, Unknown, Value
 
@@ -71,9 +71,13 @@ def _binary(machine: Machine, operator: str, left: Single, right: Single, place:
         from flyte_reslint.interp.percent import percent
 
         return percent(machine, left, right, place)
+    if operator == "%" and isinstance(left, Known) and isinstance(left.value, bytes):
+        return machine.unknown("`%` on bytes is not followed", place)
     if isinstance(left, Known) and isinstance(right, Known):
         a: Any = left.value
         b: Any = right.value
+
+        charge(machine, (a, b))
 
         def compute() -> Any:
             check_inputs((a, b))

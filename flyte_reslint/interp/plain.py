@@ -48,6 +48,14 @@ RAISED = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionEr
 """What a pure function of Python raises on arguments that it does not take."""
 
 
+CHARACTERS_PER_STEP = 256
+
+COMPARISONS_PER_STEP = 10_000
+
+ITEMS_PER_STEP = 32
+"""What is done to this many elements, characters or pairs of characters counts as one step."""
+
+
 class TooLarge(Exception):
     """A result that the budget does not allow to compute."""
 
@@ -91,7 +99,7 @@ def plain_of(machine: Machine, value: Value, chosen: Chosen, *, is_text: bool = 
     if type(target) is TupleObject:
         return tuple(inner(item) for item in target.items)
     if isinstance(target, ListObject) and target.items is not None:
-        machine.budget.spend(len(target.items) // 16)
+        machine.budget.spend(len(target.items) // ITEMS_PER_STEP)
         return _plain_list(target, [inner(item) for item in target.items], value)
     if type(target) is DictionaryObject and not target.is_open:
         entries = {key: _chosen(entry, chosen) for key, entry in target.entries.items()}
@@ -196,6 +204,14 @@ def check_inputs(plains: Sequence[Plain]) -> None:
             raise TooLarge
 
 
+def charge(machine: Machine, plains: Sequence[Plain]) -> None:
+    """Count an operation on long texts as more steps; looking for one text in another may take their product."""
+    lengths = sorted(len(value) for value in plains if isinstance(value, (str, bytes)))
+    if lengths and lengths[-1] > CHARACTERS_PER_STEP:
+        product = lengths[-1] * lengths[-2] if len(lengths) > 1 else 0
+        machine.budget.spend(sum(lengths) // CHARACTERS_PER_STEP + product // COMPARISONS_PER_STEP)
+
+
 def check_length(characters: int) -> None:
     """Refuse to build a longer text than the budget allows."""
     if characters > Budget.most_characters:
@@ -238,7 +254,7 @@ def _abstract_container(machine: Machine, value: Plain, trail: Trail | None) -> 
 
     if len(value) > machine.budget.most_items:
         raise TooLarge
-    machine.budget.spend(len(value) // 16)
+    machine.budget.spend(len(value) // ITEMS_PER_STEP)
     parts = [abstract(machine, part, trail) for part in (value.values() if isinstance(value, dict) else value)]
     items = [part for part in parts if part is not None]
     if len(items) != len(parts):
@@ -268,6 +284,7 @@ def pure(name: str, function: Callable[..., Plain], *before: Value) -> NativeFun
 
         def compute(plains: tuple[Plain, ...]) -> Value:
             keywords = dict(zip(names, plains[count:], strict=True))
+            charge(machine, plains)
 
             def apply() -> Plain:
                 check_inputs(plains)

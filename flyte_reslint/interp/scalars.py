@@ -20,7 +20,6 @@ TEXT_METHODS = frozenset(
         "capitalize",
         "casefold",
         "count",
-        "encode",
         "endswith",
         "find",
         "index",
@@ -59,7 +58,6 @@ TEXT_METHODS = frozenset(
 BYTES_METHODS = frozenset(
     [
         "count",
-        "decode",
         "endswith",
         "find",
         "hex",
@@ -102,8 +100,8 @@ def scalar_attribute(value: Known, name: str) -> Value | None:
 
 def plain_method(kind: type, name: str) -> Callable[..., Any] | None:
     """The function that Python's own type has under `name`, when it is one whose results do not grow unseen."""
-    if kind is str and name in GROWING:
-        return GROWING[name]
+    if (kind, name) in GUARDED:
+        return GUARDED[kind, name]
     if name in METHODS.get(kind, frozenset()) and hasattr(kind, name):
         function: Callable[..., Any] = getattr(kind, name)
         return function
@@ -129,14 +127,36 @@ def _replace(text: str, old: str, new: str, count: int = -1) -> str:
     return text.replace(old, new, count)
 
 
-GROWING: dict[str, Callable[..., Any]] = {
-    "center": _padded(str.center),
-    "ljust": _padded(str.ljust),
-    "rjust": _padded(str.rjust),
-    "zfill": _padded(str.zfill),
-    "expandtabs": _expand_tabs,
-    "replace": _replace,
+def encode(text: str, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+    """`text.encode(...)`"""
+    _check_codec(encoding, errors)
+    return text.encode(encoding, errors)
+
+
+def _decode(data: bytes, encoding: str = "utf-8", errors: str = "strict") -> str:
+    _check_codec(encoding, errors)
+    return data.decode(encoding, errors)
+
+
+def _check_codec(encoding: str, errors: str) -> None:
+    """Refuse codecs that take long, or that other versions of Python do not have."""
+    if encoding.lower().replace("_", "-") not in CODECS or errors not in {"strict", "ignore", "replace"}:
+        raise LookupError
+
+
+CODECS = frozenset({"utf-8", "utf8", "ascii", "latin-1", "latin1", "iso-8859-1"})
+
+GUARDED: dict[tuple[type, str], Callable[..., Any]] = {
+    (str, "center"): _padded(str.center),
+    (str, "ljust"): _padded(str.ljust),
+    (str, "rjust"): _padded(str.rjust),
+    (str, "zfill"): _padded(str.zfill),
+    (str, "expandtabs"): _expand_tabs,
+    (str, "replace"): _replace,
+    (str, "encode"): encode,
+    (bytes, "decode"): _decode,
 }
+"""Methods that are asked before they build a long result."""
 
 
 def _join(separator: Known, machine: Machine, arguments: Arguments, site: Site) -> Value | None:

@@ -10,7 +10,7 @@ from flyte_reslint.interp.equality import equal
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import Method, call_with, method_of, taken
 from flyte_reslint.interp.objects import ListObject, TupleObject
-from flyte_reslint.interp.plain import RAISED, Plain, reason_of, resolved
+from flyte_reslint.interp.plain import ITEMS_PER_STEP, RAISED, Plain, reason_of, resolved
 from flyte_reslint.interp.sets import is_unordered
 from flyte_reslint.interp.values import NONE, Known, Reference, Single, Unknown, Value, alternatives
 
@@ -57,6 +57,7 @@ def _count(target: Sequential, machine: Machine, arguments: Arguments, site: Sit
 
 
 def _copy(target: ListObject, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+    machine.budget.spend(len(target.items or ()) // ITEMS_PER_STEP)
     made = ListObject(target.items)
     made.reason = target.reason
     return Reference(made)
@@ -91,6 +92,7 @@ def _extended(target: ListObject, machine: Machine, items: Sequence[Value], site
     if len(target.items) + len(items) > machine.budget.most_items:
         target.forget(machine, "the list is too long to follow")
         return NONE
+    machine.budget.spend((len(target.items) + len(items)) // ITEMS_PER_STEP)
     machine.journal.touch(target)
     target.items.extend(items)
     return NONE

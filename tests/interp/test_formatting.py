@@ -105,7 +105,7 @@ result = str(size), repr(size), f"{size!s}", f"{size:x}", "%s %r" % (size, size)
 
 
 SPECIFICATIONS = st.from_regex(r"(.?[<>=^])?[+\- ]?#?0?[0-9]{0,2}[,_]?(\.[0-9]{1,2})?[bcdeEfFgGosxX%]?", fullmatch=True).filter(
-    lambda text: not set(text) & set("{}\"\\\n\r'")
+    lambda text: text.isprintable() and not set(text) & set("{}\"\\'")
 )
 PLAIN = st.one_of(st.integers(-(10**9), 10**9), st.floats(allow_nan=False, width=32), st.text("aé4", max_size=4), st.booleans(), st.none())
 

@@ -12,7 +12,7 @@ from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
 from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.operators import as_plain
-from flyte_reslint.interp.plain import RAISED, Plain, abstract, resolved
+from flyte_reslint.interp.plain import RAISED, Plain, TooLarge, abstract, resolved
 from flyte_reslint.interp.trails import merged_trail
 from flyte_reslint.interp.types import BuiltinType
 from flyte_reslint.interp.values import Known, Reference, Single, Trail, Value
@@ -76,7 +76,7 @@ class DurationObject(Object):
         compute = ORDER.get(operator) or BINARY[operator]
         try:
             return _value(machine, compute(left, right), None)
-        except RAISED as error:
+        except (*RAISED, TooLarge) as error:
             return machine.unknown(f"`{operator}` raises {type(error).__name__} here", place)
 
     def unary(self, machine: Machine, operator: str, place: Place) -> Value | None:

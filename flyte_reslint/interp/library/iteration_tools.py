@@ -15,6 +15,8 @@ from flyte_reslint.interp.objects import Object, TupleObject
 from flyte_reslint.interp.operators import binary
 from flyte_reslint.interp.values import NONE, Known, Reference, Unknown, Value
 
+MOST_REPEATED = 8
+
 Columns = list[tuple[Value, ...]]
 
 
@@ -78,12 +80,13 @@ class ChainObject(Object):
 def _product(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     repeat = arguments.keyword("repeat")
     times = Known(1) if repeat is None else repeat.value
-    if arguments.is_open or not isinstance(times, Known) or not isinstance(times.value, int) or times.value > 8:
+    count = times.value if isinstance(times, Known) and isinstance(times.value, int) else -1
+    if arguments.is_open or count not in range(MOST_REPEATED):
         return machine.unknown("the arguments of product() are not all known", site.place)
     columns = _columns(machine, [passed.value for passed in arguments.positional], site)
     if isinstance(columns, Unknown):
         return columns
-    return _iterator(machine, "product", _rows(itertools.product(*columns, repeat=times.value)), site)
+    return _iterator(machine, "product", _rows(itertools.product(*columns, repeat=count)), site)
 
 
 def _arrangements(name: str, arrange: Callable[..., Iterable[tuple[Value, ...]]]) -> Value:
@@ -99,7 +102,9 @@ def _arrangements(name: str, arrange: Callable[..., Iterable[tuple[Value, ...]]]
         size = Known(len(items)) if values[1] is None else values[1]
         if not isinstance(size, Known) or not isinstance(size.value, int) or size.value < 0:
             return machine.unknown(f"the arguments of {name}() are not all known", site.place)
-        return _iterator(machine, name, _rows(arrange(items, size.value)), site)
+        # Python would make room for `size` positions even where there are none to arrange.
+        rows = arrange(items, size.value) if size.value <= len(items) else ()
+        return _iterator(machine, name, _rows(rows), site)
 
     return native(f"itertools.{name}", run)
 

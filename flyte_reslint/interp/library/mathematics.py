@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from flyte_reslint.interp.budget import Budget
+from flyte_reslint.interp.arithmetic import BINARY
 from flyte_reslint.interp.native import native
 from flyte_reslint.interp.plain import TooLarge, pure
 from flyte_reslint.interp.values import Known, Reference, Value
@@ -48,9 +48,9 @@ def _whole(function: Callable[..., float]) -> Callable[..., float]:
 def _product(numbers: Any, start: Any = 1) -> Any:
     total = start
     for number in numbers:
-        total *= number
-        if isinstance(total, int) and total.bit_length() > Budget.most_bits:
-            raise TooLarge
+        if not isinstance(number, (int, float)) or not isinstance(total, (int, float)):
+            raise TypeError
+        total = BINARY["*"](total, number)
     return total
 
 

@@ -11,6 +11,8 @@ from flyte_reslint.interp.values import Reference, Value
 
 LONGEST_NUMBER = 1_200
 
+WIDEST_INDENT = 16
+
 
 def _whole_number(digits: str) -> int:
     check_length(0 if len(digits) <= LONGEST_NUMBER else 10**9)
@@ -22,7 +24,8 @@ def _loads(text: str | bytes) -> Any:
 
 
 def _dumps(value: Any, *, indent: int | str | None = None, sort_keys: bool = False) -> str:
-    check_length(indent * 100 if isinstance(indent, int) else len(indent or ""))
+    width = indent if isinstance(indent, int) else len(indent or "")
+    check_length(0 if width <= WIDEST_INDENT else 10**9)
     return json.dumps(value, indent=indent, sort_keys=sort_keys)
 
 
