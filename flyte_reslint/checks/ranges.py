@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flyte_reslint.checks.finding import Finding
-from flyte_reslint.checks.given import Given, given, sentence, shown
+from flyte_reslint.checks.given import Given, given, sentence, shown, way
 from flyte_reslint.checks.quantities import resources_calls, valid_quantity
 from flyte_reslint.checks.rule import rule
 from flyte_reslint.domain.registry import Registry
@@ -38,7 +38,9 @@ def request_above_limit(registry: Registry) -> Iterator[Finding]:
             low, high = (shown(half.value) for half in reversed(halves))
             claim = f"{value.subject} request {high} is above its limit {low}"
             remedy = f"write the request first: ({low}, {high})"
-            yield Finding("FLR104", value.place, sentence(claim, value.condition), remedy, value.related)
+            came = (step for half in halves for step in way(half.trail, half.place))
+            related = tuple(dict.fromkeys((*value.related, *came)))
+            yield Finding("FLR104", value.place, sentence(claim, value.condition), remedy, related)
 
 
 @rule("FLR105")

@@ -19,7 +19,7 @@ from flyte_reslint.interp.narrowing import narrowed, within
 from flyte_reslint.interp.objects import ListObject
 from flyte_reslint.interp.patterns import execute_match
 from flyte_reslint.interp.scope import Scope
-from flyte_reslint.interp.values import NONE, Reference, Unknown, Value, through
+from flyte_reslint.interp.values import NONE, Known, Reference, Unknown, Value, through
 from flyte_reslint.program import expressions as ir
 from flyte_reslint.program import statements as st
 from flyte_reslint.program.spelling import spell
@@ -216,7 +216,11 @@ def _class(frame: Frame, node: st.ClassDefinition) -> int:
 
 
 def _return(frame: Frame, node: st.Return) -> int:
-    value = NONE if node.value is None else evaluate(frame, node.value)
+    value: Value = NONE
+    if node.value is not None:
+        value = evaluate(frame, node.value)
+        if isinstance(value, Known):
+            value = through(value, Step(f"return {spell(node.value)}", frame.place(node.value.span)))
     if frame.function is not None:
         frame.function.leave(value)
     return RETURN
