@@ -10,7 +10,7 @@ from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.descriptors import ClassMethod, Property, StaticMethod
 from flyte_reslint.interp.functions import BoundMethod, FunctionObject
 from flyte_reslint.interp.machine import Machine, present
-from flyte_reslint.interp.objects import Object, merge_named, target_of, widen_named
+from flyte_reslint.interp.objects import Object, filled, may_be_absent, merge_named, target_of, widen_named
 from flyte_reslint.interp.special_methods import SpecialMethods
 from flyte_reslint.interp.values import Condition, Known, Reference, Value, alternatives
 
@@ -139,17 +139,20 @@ class ClassObject(TypeObject):
 
 def found_among(machine: Machine, ancestors: tuple[Value, ...], name: str, place: Place) -> Value | None:
     """What the first of `ancestors` that has it has under `name`; None from one that is not known on."""
+    found: Value | None = None
     for ancestor in ancestors:
         target = target_of(ancestor)
         if isinstance(target, ClassObject):
-            found = target.scope.values.get(name)
+            own = target.scope.values.get(name)
         elif isinstance(target, TypeObject):
-            found = target.class_attribute(machine, name, place)
+            own = target.class_attribute(machine, name, place)
         else:
             return None
-        if found is not None:
+        if own is not None:
+            found = own if found is None else filled(found, own, place)
+        if found is not None and not may_be_absent(found):
             return found
-    return None
+    return found
 
 
 def is_plain_metaclass(metaclass: Value) -> bool:
@@ -198,8 +201,12 @@ class InstanceObject(SpecialMethods):
         return None if found is None else bound(machine, found, self, self.kind, place)
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
-        if name in self.attributes:
-            return present(self.attributes[name], place)
+        own = self.attributes.get(name)
+        if own is not None and may_be_absent(own) and not self.is_open:
+            inherited = self.method(machine, name, place)
+            own = own if inherited is None else filled(own, inherited, place)
+        if own is not None:
+            return present(own, place)
         if name == "__class__":
             return Reference(self.kind)
         if self.is_open:

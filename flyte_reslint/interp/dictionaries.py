@@ -15,6 +15,7 @@ from flyte_reslint.interp.objects import (
     Object,
     TupleObject,
     UnknownKey,
+    filled,
     key_of,
     key_value,
     may_be_absent,
@@ -49,16 +50,7 @@ def entry_or(machine: Machine, target: DictionaryObject, key: Single, default: V
     if found is None:
         missing = Condition(f"the dict has no key {_spelled(key)}", ("missing", id(target), key_of(key)), True)
         return join(default, Unknown(target.doubt, place), missing, place)
-    return filled(machine, found, default, place)
-
-
-def filled(machine: Machine, value: Value, default: Value, place: Place) -> Value:
-    """The value, the default in place of the alternatives that are absent."""
-    if isinstance(value, Absent):
-        return default
-    if not may_be_absent(value):
-        return value
-    return machine.each(value, place, lambda single: default if isinstance(single, Absent) else single)
+    return filled(machine.prune(found), default, place)
 
 
 def _spelled(key: Single) -> str:
@@ -143,7 +135,7 @@ def merge_into(machine: Machine, target: DictionaryObject, source: DictionaryObj
     for key, value in source.entries.items():
         if may_be_absent(value):
             former = target.get(key)
-            value = filled(machine, value, Unknown(target.doubt, place) if former is None else former, place)
+            value = filled(value, Unknown(target.doubt, place) if former is None else former, place)
         target.entries[key] = value
 
 

@@ -13,6 +13,7 @@ from flyte_reslint.interp.journal import now
 from flyte_reslint.interp.values import (
     ABSENT,
     Absent,
+    Alternative,
     Condition,
     Known,
     Reference,
@@ -22,8 +23,10 @@ from flyte_reslint.interp.values import (
     Value,
     alternatives,
     cause_of,
+    consistent,
     identity,
     join,
+    one_of,
 )
 
 if TYPE_CHECKING:
@@ -437,6 +440,20 @@ class DictionaryObject(Changeable):
 def may_be_absent(value: Value) -> bool:
     """Whether some alternative has no value."""
     return any(isinstance(item.value, Absent) for item in alternatives(value))
+
+
+def filled(value: Value, fallback: Value, place: Place) -> Value:
+    """`value`, with `fallback` in the place of the alternatives that have no value."""
+    parts: list[Alternative] = []
+    for item in alternatives(value):
+        if not isinstance(item.value, Absent):
+            parts.append(item)
+            continue
+        for other in alternatives(fallback):
+            conditions = consistent((*item.conditions, *other.conditions))
+            if conditions is not None:
+                parts.append(Alternative(other.value, conditions))
+    return one_of(parts, place)
 
 
 def merge_named(

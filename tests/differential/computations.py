@@ -93,7 +93,7 @@ def pair(writer: Writer, value: tuple[Value, ...], depth: int) -> str:
         [
             f"({inside},)",
             f"tuple([{inside}])",
-            f"({parts[0]},) + ({', '.join(parts[1:])},)",
+            f"({parts[0]},) + tuple([{', '.join(parts[1:])}])",
             f"(*[{inside}],)",
         ]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collection import Program
+from uncertainty import NEVER
 from writing import Choose, Value, Writer
 
 MEMORY = ("512Mi", "1Gi", "4Gi", "16Gi", "1.5Gi")
@@ -105,7 +106,10 @@ def environment(writer: Writer, parents: list[str], number: int) -> str:
     else:
         made = f"{writer.choose(['TaskEnvironment', 'flyte.TaskEnvironment'])}({arguments(writer, fields)})"
     name = writer.name("environment")
-    if how == "function":
+    if writer.is_uncertain and writer.choose([True, False, False]):
+        other = f"TaskEnvironment('never-{number}', resources=Resources(cpu=77))"
+        writer.add(f"if {NEVER}:", f"    {name} = {other}", "else:", f"    {name} = {made}")
+    elif how == "function":
         writer.add(f"def make_{name}():", f"    return {made}", f"{name} = make_{name}()")
     elif how == "dictionary":
         writer.add(f"{name}_by_name = {{'a': {made}}}")
@@ -156,14 +160,23 @@ def indented(text: str) -> list[str]:
 
 
 def declarations(choose: Choose, title: str) -> Program:
-    """A program that the SDK takes."""
-    writer = Writer(choose)
+    """A program that the SDK takes, every value of which can be known."""
+    return _declarations(Writer(choose), title)
+
+
+def uncertain_declarations(choose: Choose, title: str) -> Program:
+    """A program that the SDK takes, and that does what it does for reasons that only a run can tell."""
+    return _declarations(Writer(choose, is_uncertain=True), title, "unknown")
+
+
+def _declarations(writer: Writer, title: str, mark: str = "") -> Program:
+    choose = writer.choose
     made: list[str] = []
     for number in range(choose([1, 2, 3])):
         made.append(environment(writer, made, number))
         if choose([True, True, False]):
             tasks(writer, made[-1])
-    return writer.program(title)
+    return writer.program(title, mark)
 
 
 # -- faulty declarations ---------------------------------------------------------------------------------------

@@ -244,7 +244,7 @@ def of_comprehension(writer: Writer, value: Value, depth: int) -> str:
     given = constant(writer, value, depth)
     return writer.choose(
         [
-            f"[i for i in (1, {given}) if i != 1][0]",
+            f"[i for i in ('-', {given}) if i != '-'][0]",
             f"{{k: v for k, v in [('a', {given})]}}['a']",
             f"next(i for i in [{given}])",
             f"tuple(j for i in [[{given}]] for j in i)[0]",

@@ -10,23 +10,22 @@ from typing import Any
 import pytest
 from both_sides import STRICTER_FAMILIES, Outcome, explained, is_reported, outcomes
 from collection import Program
-from grammar import declarations, faulty
+from grammar import declarations, faulty, uncertain_declarations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec("flyte") is None, reason="the flyte SDK is not installed")
 
-SEEDS = range(240)
-EVERY_THIRD_IS_FAULTY = 3
+SEEDS = range(320)
+GRAMMARS = (faulty, declarations, declarations, uncertain_declarations)
 LEAST_EXACT = 0.98
-"""The share of the seeded programs of which the static view knows everything."""
+"""The share of the seeded programs that need no run, of which the static view knows everything."""
 
 Write = Callable[[Callable[..., Any], str], Program]
 
 
 def seeded(seed: int) -> Program:
-    write: Write = faulty if seed % EVERY_THIRD_IS_FAULTY == 0 else declarations
-    return write(random.Random(seed).choice, f"seed {seed}")
+    return GRAMMARS[seed % len(GRAMMARS)](random.Random(seed).choice, f"seed {seed}")
 
 
 @st.composite
@@ -45,12 +44,12 @@ def test_seeded_program(seed, found):
 
 
 def test_almost_all_is_exact(found):
-    accepted = [outcome for outcome in found if not outcome.program.is_refused]
-    exact = sum(outcome.is_exact for outcome in accepted)
-    assert exact >= LEAST_EXACT * len(accepted)
+    certain = [outcome for outcome in found if not outcome.program.mark]
+    exact = sum(outcome.is_exact for outcome in certain)
+    assert exact >= LEAST_EXACT * len(certain)
 
 
-@given(st.lists(programs(declarations) | programs(faulty), min_size=1, max_size=12))
+@given(st.lists(st.one_of(*map(programs, dict.fromkeys(GRAMMARS))), min_size=1, max_size=12))
 @settings(
     max_examples=10,
     derandomize=True,
@@ -62,7 +61,10 @@ def test_drawn_programs(tmp_path_factory, drawn):
 
 
 def hold_together(outcome: Outcome) -> None:
-    """What the SDK takes, both sides see alike and no rule calls refused; what it refuses, a rule reports there."""
+    """What the SDK takes, both sides see alike and no rule calls refused; what it refuses, a rule reports there.
+
+    Where values depend on the run, a rule may well report one that this run does not have.
+    """
     if outcome.program.is_refused:
         assert outcome.refused is not None, explained(outcome)
         assert is_reported(outcome), explained(outcome)
@@ -70,4 +72,5 @@ def hold_together(outcome: Outcome) -> None:
     assert outcome.refused is None, explained(outcome)
     assert outcome.agreements, explained(outcome)
     assert not outcome.disagreements, explained(outcome)
-    assert not [each for each in outcome.errors if each.code.startswith(STRICTER_FAMILIES)], explained(outcome)
+    false_alarms = [each for each in outcome.errors if each.code.startswith(STRICTER_FAMILIES)]
+    assert outcome.program.mark == "unknown" or not false_alarms, explained(outcome)

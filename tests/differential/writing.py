@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from collection import MAIN, Program
 from computations import NUMBER, PAIR, TEXT
 from indirections import ANY
+from uncertainty import UNCERTAIN
 
 T = TypeVar("T")
 Choose = Callable[[Sequence[Any]], Any]
@@ -23,10 +24,14 @@ DEEPEST = 4
 
 
 class Writer:
-    """Writes one program: statements of the main module, and modules that it imports."""
+    """Writes one program: statements of the main module, and modules that it imports.
 
-    def __init__(self, choose: Choose) -> None:
+    `is_uncertain` lets values depend on what only a run can tell.
+    """
+
+    def __init__(self, choose: Choose, *, is_uncertain: bool = False) -> None:
         self.choose = choose
+        self.is_uncertain = is_uncertain
         self.lines: list[str] = []
         self.modules: dict[str, list[str]] = {}
         self.names = 0
@@ -56,7 +61,7 @@ class Writer:
         """An expression that evaluates to `value`; what it needs is written before."""
         if depth >= DEEPEST or self.choose([True, False, False]):
             return repr(value)
-        ways = [*ANY]
+        ways = [*ANY, *UNCERTAIN, *UNCERTAIN] if self.is_uncertain else [*ANY]
         if isinstance(value, str):
             ways += TEXT
         elif isinstance(value, int) and not isinstance(value, bool):

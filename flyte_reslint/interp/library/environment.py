@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
-from flyte_reslint.interp.dictionaries import dictionary_attribute, filled
+from flyte_reslint.interp.dictionaries import dictionary_attribute
 from flyte_reslint.interp.machine import Machine, present
 from flyte_reslint.interp.native import Method, method_of, native, taken
-from flyte_reslint.interp.objects import DictionaryObject, Key, UnknownKey, key_of
+from flyte_reslint.interp.objects import DictionaryObject, Key, UnknownKey, filled, key_of
 from flyte_reslint.interp.plain import caused, reason_of
 from flyte_reslint.interp.scope import NOWHERE
 from flyte_reslint.interp.values import ABSENT, NONE, Condition, Reference, Single, Unknown, Value, join
@@ -83,7 +83,7 @@ def _look_up(
             found = target.variable(key_of(key), site.place)
         except UnknownKey:
             return Unknown(reason_of(key), site.place, caused("environment", key))
-        return filled(machine, found, default, site.place)
+        return filled(machine.prune(found), default, site.place)
 
     return values[0], machine.each(values[0], site.place, of)
 
