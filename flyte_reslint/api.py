@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
+from flyte_reslint.analysis import fingerprint as fingerprints
 from flyte_reslint.analysis.run import Progress, analyse
 from flyte_reslint.analysis.sources import Sources
 from flyte_reslint.analysis.statement_rows import statement_rows
@@ -15,6 +16,7 @@ from flyte_reslint.catalog import newest, release
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.run import run
 from flyte_reslint.configuration import Configurations
+from flyte_reslint.domain.cases import Case, cases
 from flyte_reslint.domain.effective import (
     Effective,
     EffectiveEnvironment,
@@ -22,12 +24,15 @@ from flyte_reslint.domain.effective import (
     EffectiveTask,
     effective,
 )
-from flyte_reslint.domain.registry import Registry
+from flyte_reslint.domain.registry import Override, Registry
 from flyte_reslint.platform.limits import Limits
 from flyte_reslint.platform.pod import Pod, pod
 from flyte_reslint.rulebook import pages
 from flyte_reslint.source.discovery import find
 from flyte_reslint.source.suppressions import Suppressions, suppressions
+
+SEVERITIES = ("error", "warning", "information")
+"""Gravest first."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,41 @@ class Project:
             if task.name.text == name:
                 return task
         raise KeyError(name)
+
+    def cases(self, of: EffectiveTask | EffectiveOverride, *fields: str) -> tuple[Case, ...]:
+        """What a task or override comes to in each case, the alternatives of `fields` settled.
+
+        Fields go by the names of the SDK's parameters: `cpu`, `memory`, `gpu`, `disk`, `shm`, `replicas`,
+        `concurrency`, `idle_ttl`, `scaledown_ttl`, `scope`.
+        """
+        declaration = of.declaration
+        if isinstance(declaration, Override):
+            file, given = declaration.call.place.file, declaration.call.condition
+        else:
+            environment = self.registry.environment(declaration.environment)
+            file, given = declaration.place.file, environment.call.condition if environment else None
+        names = release("flyte", self.registry.targets.get(file, newest("flyte")))
+        return cases(declaration.resources, declaration.reusable, fields, names, given)
+
+    @property
+    def failures(self) -> tuple[Finding, ...]:
+        """The findings that fail a check: those at or above the `fail-level` that is configured for their file."""
+        severities = {page.code: page.severity for page in pages().values()}
+
+        def fails(finding: Finding) -> bool:
+            folder = Path(os.path.abspath(finding.place.file)).parent
+            level = self.configurations.for_folder(folder).options.fail_level
+            return SEVERITIES.index(severities[finding.code]) <= SEVERITIES.index(level)
+
+        return tuple(filter(fails, self.findings))
+
+    def explained(self, findings: Iterable[Finding], *, width: int = 80, is_coloured: bool = False) -> str:
+        """`findings` as the command prints them in full, in lines of `width` cells where words allow it."""
+        from flyte_reslint.report.full import full
+        from flyte_reslint.report.lines import line_reader
+        from flyte_reslint.report.printed import printed
+
+        return printed(full(findings, pages(), line_reader(self.text), width), is_coloured=is_coloured)
 
     def pod(self, of: EffectiveTask | EffectiveEnvironment | EffectiveOverride) -> Pod | None:
         """The pod that a task, environment or override would get, None where no platform is known."""
@@ -155,6 +195,40 @@ def _limits(
     from flyte_reslint.platform.reading import read
 
     return read([platform] if isinstance(platform, (str, Path)) else platform).limits(project, domain)
+
+
+def platform_limits(
+    platform: str | Path | Iterable[str | Path] | None = None,
+    *,
+    project: str | None = None,
+    domain: str | None = None,
+    config: Configurations | None = None,
+    folder: str | Path = ".",
+) -> Limits | None:
+    """The limits that the files of `platform` set for a project and domain.
+
+    What is None is as configured for `folder`; where no platform is configured either, nothing is known: None.
+
+    Raises `flyte_reslint.configuration.ConfigurationError` and `flyte_reslint.platform.error.PlatformError`.
+    """
+    configuration = (config or Configurations()).for_folder(Path(folder))
+    layer = configuration.layer("platform")
+    if platform is None and layer is not None and layer.options.platform:
+        platform = [layer.folder / name for name in layer.options.platform]
+    options = configuration.options
+    return _limits(platform, project or options.project, domain or options.domain)
+
+
+def fingerprint(
+    paths: Iterable[str | Path], *, config: Configurations | None = None, limits: Limits | None = None
+) -> str:
+    """A text that changes whenever something does that `analyze` reads: files, configuration, limits, its own code.
+
+    Raises `flyte_reslint.source.discovery.UnusablePath` and `flyte_reslint.configuration.ConfigurationError`.
+    """
+    configurations = config or Configurations()
+    files = find(map(Path, paths), exclusion=lambda folder: configurations.for_folder(folder).exclusion)
+    return fingerprints.fingerprint(files, configurations.for_folder, limits)
 
 
 def folders(paths: Sequence[Path]) -> list[Path]:

@@ -1,0 +1,81 @@
+"""Why a pod is not what is declared, or never runs, under a platform's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flyte_reslint.domain.resources import Accelerator
+from flyte_reslint.domain.settings import Settings
+from flyte_reslint.domain.values import Place
+from flyte_reslint.platform.limits import Limits
+from flyte_reslint.platform.pod import FIELDS, Pod, pod
+from flyte_reslint.platform.quota import COMPUTE, Bound, exceeded, quota_bounds, range_bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """One reason why a pod does not fit: the field that is at fault, the reason, and the place that sets the bound."""
+
+    field: str
+    reason: str
+    place: Place | None
+
+
+def misfits(settings: Settings, limits: Limits) -> Iterator[Misfit]:
+    """Every reason why the pod of these settings gets less than they declare, or cannot be scheduled.
+
+    What is unknown of the settings gives no reason: `Pod.unknown` tells of it.
+    """
+    one = pod(settings, limits)
+    for change in one.changes:
+        if change.before is not None and change.after.quantity < change.before:
+            reason = f"{change.half} {change.before} becomes {change.after.quantity} ({change.after.reason})"
+            yield Misfit(FIELDS[change.resource], reason, change.after.place)
+    alone = exceeded(one, (*quota_bounds(limits), *range_bounds(limits)))
+    yield from (_exceeding(one, bound) for bound in alone.values())
+    yield from _pool(settings, one, limits)
+    yield from _uncounted(one, limits)
+    accelerator = settings.resources.accelerator if settings.resources else None
+    if accelerator is not None:
+        yield from _not_offered(accelerator, limits)
+
+
+def _exceeding(one: Pod, bound: Bound, count: int = 1) -> Misfit:
+    most = bound.amount.quantity
+    of = f"{count} replicas take" if count > 1 else "the pod takes"
+    what = "pods" if bound.half == "pods" else f"{bound.resource} {bound.half}"
+    reason = f"{of} {what} {bound.taken(one, count)}, above {bound.source} of {most} ({bound.name})"
+    return Misfit(_field(one, bound.resource), reason, bound.amount.place)
+
+
+def _field(one: Pod, resource: str) -> str:
+    return "gpu" if resource == one.device else FIELDS.get(resource, "resources")
+
+
+def _pool(settings: Settings, one: Pod, limits: Limits) -> Iterator[Misfit]:
+    """What all containers of a reused environment exceed together and one of them does not."""
+    replicas = settings.reuse.max if settings.reuse else None
+    if replicas is not None and replicas > 1:
+        alone = exceeded(one, quota_bounds(limits))
+        for resource, bound in exceeded(one, quota_bounds(limits), replicas).items():
+            if resource not in alone:
+                yield _exceeding(one, bound, replicas)
+
+
+def _uncounted(one: Pod, limits: Limits) -> Iterator[Misfit]:
+    """What a quota counts, and for which the pod asks nothing: it is refused."""
+    for bound in quota_bounds(limits):
+        if bound.resource in COMPUTE and bound.resource not in one.unknown and bound.taken(one) is None:
+            reason = f"the pod asks for no {bound.resource}, which {bound.source} bounds ({bound.name})"
+            yield Misfit(_field(one, bound.resource), reason, bound.amount.place)
+
+
+def _not_offered(accelerator: Accelerator, limits: Limits) -> Iterator[Misfit]:
+    offered = limits.accelerators
+    if offered is None:
+        return
+    names = {accelerator.name.lower(), accelerator.device.lower()}
+    if names.isdisjoint(device.lower() for device in offered.devices):
+        devices = ", ".join(offered.devices) or "none"
+        yield Misfit("gpu", f"{accelerator.name} is not offered; the platform has {devices}", offered.place)
