@@ -65,7 +65,8 @@ class _LastToken(guard.Scan):
         super().__init__(text)
         self.start = self.end = 0
 
-    def _spend(self, token: re.Match[str]) -> None:
+    def meet(self, token: re.Match[str]) -> None:
+        """Remember the token, or the last word before white space."""
         kind = token.lastgroup or ""
         if kind not in ("line", "comment", "join"):
             self.start, self.end = token.span(kind)

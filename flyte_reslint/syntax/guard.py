@@ -135,10 +135,8 @@ class Scan:
             if isinstance(after, SyntaxFault):
                 return after
             offset = len(self.text) if after is None else after
-        if self.in_brackets:
-            opened = next(frame.offset for frame in reversed(self.frames) if frame.kind in _CLOSING)
-            return self._fault(f"`{self.text[opened]}` is never closed", opened)
-        return None
+        opened = [frame.offset for frame in self.frames if frame.kind in _CLOSING]
+        return self._fault(f"`{self.text[opened[-1]]}` is never closed", opened[-1]) if opened else None
 
     @property
     def in_brackets(self) -> bool:
@@ -155,7 +153,7 @@ class Scan:
         """Scan code up to an f-string or the end of a replacement field."""
         for token in _CODE.finditer(self.text, offset):
             kind = token.lastgroup
-            self._spend(token)
+            self.meet(token)
             if kind not in _KEEPS_STRINGS_JOINED:
                 self.strings = 0
             handler = self.handlers.get(kind)
@@ -164,13 +162,18 @@ class Scan:
                 return after
         return None
 
-    def _spend(self, token: re.Match[str]) -> None:
+    def meet(self, token: re.Match[str]) -> None:
+        """Count the effort that a token of code takes LibCST; called with each before anything else."""
         depth = len(self.frames)
         self.effort += 1 + depth // 8 + (self.chain + self.surrounding) // 32
+        if token.lastgroup == "line":
+            lines = token["line"]
+            self.effort += (lines.count("\n") or lines.count("\r")) - 1
         if self.in_case and depth > 2:
             self.effort += 4**depth // 8
         if self.effort > EFFORT:
-            raise self._too_much("a file of this size and nesting", EFFORT, token.end())
+            reason = f"too large: more than {EFFORT:,} brackets, operators, strings and lines, deep ones counted more"
+            raise self._fault(reason, token.start())
 
     def _line(self, token: re.Match[str]) -> None:
         start = token.end()

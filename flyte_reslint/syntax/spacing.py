@@ -26,7 +26,8 @@ class _Gaps(guard.Scan):
         super().__init__(text)
         self.gaps: list[int] = []
 
-    def _spend(self, token: re.Match[str]) -> None:
+    def meet(self, token: re.Match[str]) -> None:
+        """Note where a bracket touches a word."""
         if token.lastgroup == "open":
             gap = token.start("open")
             neighbour = self.text[gap - 1 : gap]

@@ -25,9 +25,8 @@ def line_starts(text: str) -> list[int]:
 
 def position(text: str, offset: int) -> tuple[int, int]:
     """The row and the column, both from 1, of the character at `offset`."""
-    starts = line_starts(text)
-    row = bisect_right(starts, offset)
-    return row, offset - starts[row - 1] + 1
+    starts = line_starts(text[:offset])
+    return len(starts), offset - starts[-1] + 1
 
 
 class Cursor:

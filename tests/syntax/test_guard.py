@@ -100,7 +100,7 @@ def test_what_is_within_the_limits_is_read_on_the_stack_of_a_thread(kind: str) -
 def test_what_is_beyond_them_is_refused_at_once(kind: str, count: int) -> None:
     text = MANY[kind](min(count, 4_000) if kind in ("blocks", "functions") else count)
     begun = time.process_time()
-    with pytest.raises(SyntaxFault, match="more than flyte-reslint reads"):
+    with pytest.raises(SyntaxFault, match=r"more than flyte-reslint reads|too large"):
         parse(text)
     assert time.process_time() - begun < 1
 
@@ -124,8 +124,8 @@ def test_all_the_limits_together_leave_stack_enough() -> None:
         "a = rf'\\{b}" + "(" * 5_000 + "'\n",
         "a = f'\\N{LEFT PARENTHESIS}" + "(" * 5_000 + "'\n",
         "a = f'{b:" + "(" * 5_000 + "}'\n",
-        "a = [\n" + "    (1, 2),  # (\n" * 5_000 + "]\n",
-        "a = {\n" + "    'b': c.d(e) + 1,\n" * 5_000 + "}\n",
+        "a = [\n" + "    (1, 2),  # (\n" * 3_000 + "]\n",
+        "a = {\n" + "    'b': c.d(e) + 1,\n" * 3_000 + "}\n",
         "a = f(" + "lambda x, y: x.y, " * 1_000 + ")\n",
         "a = [" + "1.5, -2.5, " * 5_000 + "]\n",
         "a = (" + "f'{b}' + c.d,\n" * 3_000 + ")\n",
@@ -136,7 +136,7 @@ def test_all_the_limits_together_leave_stack_enough() -> None:
         "if a: pass\nelif b: pass\n" * 2_000,
         "for a in b: c.d()\n" * 2_000,
         "match a:\n" + " case {'b': [c, D(e=(f, *g))]} | h.i: pass\n" * 100,
-        "a = 1\n" * 20_000,
+        "a = 1\n" * 10_000,
     ],
     ids=lambda text: text[:12],
 )
@@ -158,14 +158,14 @@ def test_the_places_of_what_is_too_much() -> None:
     )
 
 
-@pytest.mark.parametrize("line", ["a = 1\n", "1, ", "'a': 1,\n", "f(a)\n"])
+@pytest.mark.parametrize("line", ["a = 1\n", "1, ", "'a': 1,\n", "f(a)\n", "# a\n", "\n", "\r"])
 def test_a_file_of_ten_megabytes_ends_soon(line: str) -> None:
     text = line * (10_000_000 // len(line))
     begun = time.process_time()
-    with pytest.raises(SyntaxFault, match=r"a file of this size.*200,000"):
+    with pytest.raises(SyntaxFault, match="too large: more than 200,000 brackets"):
         parse("a = {" + text if line.startswith("'") else text)
     assert time.process_time() - begun < 5
 
 
 def test_ten_megabytes_of_text_in_strings_and_comments_are_read() -> None:
-    parse("a = '''" + "text (of\n" * 500_000 + "'''\n" + "# a comment (\n" * 300_000)
+    parse("a = '''" + "text (of\n" * 1_100_000 + "'''\n" + "# a comment (" * 100_000 + "\n# another\n" * 1_000)
