@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.external import ExternalObject
@@ -150,9 +151,8 @@ def contained(machine: Machine, item: Single, container: Single, place: Place) -
     if isinstance(container, Known):
         text = container.value
         if isinstance(text, (str, bytes)) and isinstance(item, Known):
-            part = item.value
-            charge(machine, (part, text))
-            return computed(machine, lambda: part in text, place, trail, "`in`")  # type: ignore[operator]
+            part: Any = item.value
+            return computed(machine, lambda: _is_part(machine, part, text), place, trail, "`in`")
         return None
     if not isinstance(container, Reference):
         return None
@@ -171,6 +171,11 @@ def contained(machine: Machine, item: Single, container: Single, place: Place) -
     if any(isinstance(element, Unknown) for element in (item, *target.items)):
         return None
     return resolved(machine, (item, container), place, lambda plains: Known(plains[0] in plains[1], trail))
+
+
+def _is_part(machine: Machine, part: Any, text: Any) -> bool:
+    charge(machine, (part, text))
+    return part in text
 
 
 def _key_contained(machine: Machine, item: Single, target: DictionaryObject, place: Place) -> Value | None:

@@ -13,10 +13,10 @@ from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.budget import Budget
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.plain import (
+    CHARACTERS_PER_STEP,
     MOST_COMBINATIONS,
     TooLarge,
     caused,
-    charge,
     check_inputs,
     check_length,
     computed,
@@ -118,14 +118,15 @@ def joined(machine: Machine, parts: Sequence[Value], place: Place, combinations:
     trail = merged_trail(parts)
     texts = [part.value for part in parts if isinstance(part, Known) and isinstance(part.value, str)]
     if len(texts) == len(parts):
-        charge(machine, texts)
-        return computed(machine, lambda: _concatenated(texts), place, trail, "the text")
+        return computed(machine, lambda: _concatenated(machine, texts), place, trail, "the text")
     unknown = next(part for part in parts if not isinstance(part, (Known, OneOf)))
     return replace(machine.unknown(reason_of(unknown), place, caused("text", *parts)), trail=trail)
 
 
-def _concatenated(texts: list[str]) -> str:
-    check_length(sum(len(text) for text in texts))
+def _concatenated(machine: Machine, texts: list[str]) -> str:
+    length = sum(len(text) for text in texts)
+    check_length(length)
+    machine.budget.spend(length // CHARACTERS_PER_STEP)
     return "".join(texts)
 
 

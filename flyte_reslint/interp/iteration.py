@@ -8,7 +8,7 @@ from flyte_reslint.interp.iterators import IteratorObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import call_with, native, taken
 from flyte_reslint.interp.objects import TupleObject, target_of
-from flyte_reslint.interp.plain import caused, reason_of
+from flyte_reslint.interp.plain import ITEMS_PER_STEP, caused, reason_of
 from flyte_reslint.interp.sequences import ordered_items
 from flyte_reslint.interp.sets import is_unordered
 from flyte_reslint.interp.values import Known, Reference, Single, Unknown, Value, alternatives
@@ -22,6 +22,7 @@ def items_in_order(machine: Machine, value: Value, place: Place) -> tuple[Value,
     single = alternatives(value)[0].value
     items = ordered_items(machine, single)
     if items is not None and len(items) <= machine.budget.most_items:
+        machine.budget.spend(len(items) // ITEMS_PER_STEP)
         return items
     reason = "the order of a set is not known" if is_unordered(single) else reason_of(single)
     return machine.unknown(reason, place, caused("iterate", single))

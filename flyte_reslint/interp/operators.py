@@ -77,10 +77,9 @@ def _binary(machine: Machine, operator: str, left: Single, right: Single, place:
         a: Any = left.value
         b: Any = right.value
 
-        charge(machine, (a, b))
-
         def compute() -> Any:
             check_inputs((a, b))
+            charge(machine, (a, b))
             return BINARY[operator](a, b)
 
         return computed(machine, compute, place, merged_trail((left, right)), f"`{operator}`")

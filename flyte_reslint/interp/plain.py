@@ -55,6 +55,8 @@ COMPARISONS_PER_STEP = 10_000
 ITEMS_PER_STEP = 32
 """What is done to this many elements, characters or pairs of characters counts as one step."""
 
+MOST_STEPS_OF_ONE = 2_000
+
 
 class TooLarge(Exception):
     """A result that the budget does not allow to compute."""
@@ -205,11 +207,17 @@ def check_inputs(plains: Sequence[Plain]) -> None:
 
 
 def charge(machine: Machine, plains: Sequence[Plain]) -> None:
-    """Count an operation on long texts as more steps; looking for one text in another may take their product."""
+    """Count an operation on long texts as more steps; looking for one text in another may take their product.
+
+    Raises `TooLarge` for an operation that is not worth so many.
+    """
     lengths = sorted(len(value) for value in plains if isinstance(value, (str, bytes)))
     if lengths and lengths[-1] > CHARACTERS_PER_STEP:
         product = lengths[-1] * lengths[-2] if len(lengths) > 1 else 0
-        machine.budget.spend(sum(lengths) // CHARACTERS_PER_STEP + product // COMPARISONS_PER_STEP)
+        steps = sum(lengths) // CHARACTERS_PER_STEP + product // COMPARISONS_PER_STEP
+        if steps > MOST_STEPS_OF_ONE:
+            raise TooLarge
+        machine.budget.spend(steps)
 
 
 def check_length(characters: int) -> None:
@@ -284,10 +292,10 @@ def pure(name: str, function: Callable[..., Plain], *before: Value) -> NativeFun
 
         def compute(plains: tuple[Plain, ...]) -> Value:
             keywords = dict(zip(names, plains[count:], strict=True))
-            charge(machine, plains)
 
             def apply() -> Plain:
                 check_inputs(plains)
+                charge(machine, plains)
                 return function(*plains[:count], **keywords)
 
             return computed(machine, apply, site.place, merged_trail(values), f"{name}()")

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
-from flyte_reslint.interp.classes import ClassObject, InstanceObject, TypeObject, bound
+from flyte_reslint.interp.classes import ClassObject, TypeObject
 from flyte_reslint.interp.descriptors import ClassMethod, Property, StaticMethod
 from flyte_reslint.interp.equality import equal
 from flyte_reslint.interp.functions import FunctionObject, NativeFunction
+from flyte_reslint.interp.library.enum_members import EnumMember
 from flyte_reslint.interp.library.functional import CachedFunction, PartialObject, unchanged
-from flyte_reslint.interp.machine import Machine, present
+from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, Object, TupleObject, target_of
-from flyte_reslint.interp.plain import computed
-from flyte_reslint.interp.scalars import scalar_attribute
+from flyte_reslint.interp.objects import (
+    DictionaryObject,
+    Key,
+    ListObject,
+    Object,
+    TupleObject,
+    UnknownKey,
+    key_of,
+    target_of,
+)
 from flyte_reslint.interp.types import BuiltinType
 from flyte_reslint.interp.values import Known, Reference, Single, Unknown, Value
 
@@ -67,6 +74,8 @@ class EnumClass(ClassObject):
         self.base = base
         self.mixin = base.mixin or next(self._mixins(), None)
         self.members: dict[str, Value] = {}
+        self.by_key: dict[Key, EnumMember] = {}
+        """The members by value, those whose value has no key aside."""
         self._make_members(machine, place)
 
     def _mixins(self) -> Iterator[type]:
@@ -78,14 +87,18 @@ class EnumClass(ClassObject):
     def _make_members(self, machine: Machine, place: Place) -> None:
         ignored = {"_ignore_"}
         names = [name for name, value in self.scope.values.items() if name not in ignored and _is_member(name, value)]
+        machine.budget.spend(len(names))
         made: list[EnumMember] = []
         for name in names:
             value = self._value(machine, name, self.scope.values[name], made, place)
-            same = [member for member in made if equal(machine, member.value, value, place)]
-            member = same[0] if same else EnumMember(self, name, value)
-            if not same:
+            key = _key(value)
+            member = None if key is None else self.by_key.get(key[0])
+            if member is None:
+                member = EnumMember(self, name, value)
                 made.append(member)
                 self._initialise(machine, member, value, place)
+            if key is not None:
+                self.by_key[key[0]] = member
             self.members[name] = Reference(member, self.scope.values[name].trail)
             self.scope.values[name] = self.members[name]
 
@@ -156,6 +169,10 @@ class EnumClass(ClassObject):
         target = target_of(value)
         if isinstance(target, EnumMember) and target.kind is self:
             return value
+        key = _key(value)
+        if key is not None and key[0] in self.by_key:
+            return Reference(self.by_key[key[0]])
+        machine.budget.spend(len(self.members))
         for member in self.canonical:
             answer = equal(machine, machine.attribute(member, "value", place), value, place)
             if answer is None:
@@ -178,108 +195,18 @@ class EnumClass(ClassObject):
         return target.kind is self if isinstance(target, EnumMember) else None
 
 
+def _key(value: Value) -> tuple[Key] | None:
+    """The key of a value, in a tuple because None is one."""
+    try:
+        return (key_of(value),)
+    except UnknownKey:
+        return None
+
+
 def _is_member(name: str, value: Value) -> bool:
     if name.startswith("__") or (name.startswith("_") and name.endswith("_")):
         return False
     return not (isinstance(value, Reference) and isinstance(value.target, NOT_MEMBERS))
-
-
-class EnumMember(InstanceObject):
-    """A member; one of a class with a mixin type is also a plain value."""
-
-    is_hashable = True
-
-    def __init__(self, kind: EnumClass, name: str, value: Value) -> None:
-        super().__init__(kind)
-        self.enumeration = kind
-        self.name = name
-        self.value = value
-
-    @property
-    def is_followed(self) -> bool:
-        return True
-
-    @property
-    def plain_value(self) -> Known | None:
-        value = self.value
-        return value if self.enumeration.mixin is not None and isinstance(value, Known) else None
-
-    def __eq__(self, other: object) -> bool:
-        mine = self.plain_value
-        if mine is None:
-            return self is other
-        return bool(mine.value == (other.plain_value if isinstance(other, EnumMember) else Known(other)).value)  # type: ignore[arg-type,union-attr]
-
-    def __hash__(self) -> int:
-        mine = self.plain_value
-        return id(self) if mine is None else hash(mine.value)
-
-    def method(self, machine: Machine, name: str, place: Place) -> Value | None:
-        for ancestor in self.kind.ancestors:
-            target = target_of(ancestor)
-            found = target.scope.values.get(name) if isinstance(target, ClassObject) else None
-            if found is not None:
-                return bound(machine, found, self, self.kind, place)
-        return None
-
-    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
-        if name in {"value", "_value_"}:
-            return present(self.value, place)
-        if name in {"name", "_name_"}:
-            return Known(self.name)
-        found = super().attribute(machine, name, place)
-        plain = self.plain_value
-        return scalar_attribute(plain, name) if found is None and plain is not None else found
-
-    def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
-        plain = self.plain_value
-        return super().item(machine, index, place) if plain is None else machine.item(plain, index, place)
-
-    def truth(self, machine: Machine) -> bool | None:
-        answer = self.special(machine, "__bool__", self.kind.place)
-        if answer is not None:
-            return machine.truth(answer)
-        if self.enumeration.base.name == "Flag":
-            return machine.truth(self.value)
-        plain = self.plain_value
-        return True if self.enumeration.mixin is None else (None if plain is None else bool(plain.value))
-
-    def length(self, machine: Machine) -> Value | None:
-        return None
-
-    def text(self, machine: Machine, conversion: Literal["s", "r", "a"], place: Place) -> Value | None:
-        shown = super().text(machine, conversion, place)
-        if shown is not None:
-            return shown
-        value = self.value
-        base = self.enumeration.base.name
-        if conversion == "r":
-            is_clear = isinstance(value, Known) and base not in {"Flag", "IntFlag"}
-            return (
-                Known(f"<{self.kind.name}.{self.name}: {value.value!r}>")
-                if is_clear and isinstance(value, Known)
-                else None
-            )
-        if base == "StrEnum":
-            return self.plain_value
-        return Known(f"{self.kind.name}.{self.name}") if base == "Enum" else None
-
-    def formatted(self, machine: Machine, specification: str, place: Place) -> Value | None:
-        is_overridden = any(self.method(machine, name, place) is not None for name in ("__format__", "__str__"))
-        plain = self.plain_value
-        if self.enumeration.base.name in {"IntEnum", "StrEnum"} and plain is not None and not is_overridden:
-            content: Any = plain.value
-            return computed(machine, lambda: format(content, specification), place, plain.trail, "its format")
-        if self.enumeration.mixin is not None:
-            # What a member of `class Size(str, Enum)` looks like in an f-string changed with Python 3.12.
-            return machine.unknown(
-                f"how {self.kind.name}.{self.name} is formatted depends on the version of Python", place
-            )
-        return super().formatted(machine, specification, place)
-
-    @property
-    def doubt(self) -> str:
-        return f"nothing of the kind is known of {self.kind.name}.{self.name}"
 
 
 def _auto(machine: Machine, arguments: Arguments, site: Site) -> Value | None:

@@ -13,6 +13,7 @@ from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import call_with, native, taken
 from flyte_reslint.interp.objects import Object, TupleObject
 from flyte_reslint.interp.operators import binary
+from flyte_reslint.interp.plain import ITEMS_PER_STEP
 from flyte_reslint.interp.values import NONE, Known, Reference, Unknown, Value
 
 MOST_REPEATED = 8
@@ -37,6 +38,7 @@ def _iterator(machine: Machine, name: str, items: Iterable[Value], site: Site) -
     taken_items = list(itertools.islice(items, most + 1))
     if len(taken_items) > most:
         return machine.unknown(f"{name}() gives too many items to follow", site.place)
+    machine.budget.spend(len(taken_items) // ITEMS_PER_STEP)
     return Reference(IteratorObject(name, taken_items))
 
 

@@ -115,6 +115,7 @@ def _initialise(machine: Machine, kind: Kind, record: FieldsObject, arguments: A
     if instance is None or not isinstance(target, InstanceObject):
         return None
     positional = list(arguments.positional[1:])
+    machine.budget.spend(len(record.fields))
     machine.journal.touch(target)
     if record.is_open:
         target.is_open, target.reason = True, f"a base class of {target.kind.name} is not known"
