@@ -86,6 +86,8 @@ class Exporter:
             yield Plain(None), ()
         elif isinstance(value.target, (TupleObject, ListObject)) and depth < DEEPEST_ITEMS:
             yield from self._items(value.target, place, depth)
+        elif (plain := value.target.plain_value) is not None:
+            yield Plain(plain.value), ()
         elif isinstance(value.target, DurationObject):
             yield domain.Duration(value.target.seconds), ()
         elif isinstance(value.target, ExternalObject):
