@@ -12,10 +12,10 @@ from flyte_reslint.analysis import fingerprint as fingerprints
 from flyte_reslint.analysis.run import Progress, analyse
 from flyte_reslint.analysis.sources import Sources
 from flyte_reslint.analysis.statement_rows import statement_rows
-from flyte_reslint.catalog import newest, release
+from flyte_reslint.catalog import UnknownRelease, newest, release
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.run import run
-from flyte_reslint.configuration import Configurations
+from flyte_reslint.configuration import ConfigurationError, Configurations
 from flyte_reslint.domain.cases import Case, cases
 from flyte_reslint.domain.effective import (
     Effective,
@@ -25,11 +25,15 @@ from flyte_reslint.domain.effective import (
     effective,
 )
 from flyte_reslint.domain.registry import Override, Registry
+from flyte_reslint.platform.error import PlatformError
 from flyte_reslint.platform.limits import Limits
 from flyte_reslint.platform.pod import Pod, pod
 from flyte_reslint.rulebook import pages
-from flyte_reslint.source.discovery import find
+from flyte_reslint.source.discovery import UnusablePath, find
 from flyte_reslint.source.suppressions import Suppressions, suppressions
+
+UNUSABLE = (ConfigurationError, PlatformError, UnknownRelease, UnusablePath)
+"""What `analyze` raises for what it is given; each says in one line what is wrong."""
 
 SEVERITIES = ("error", "warning", "information")
 """Gravest first."""
@@ -166,10 +170,8 @@ def analyze(
     files, by name, whose bytes are not read from disk. `jobs` is the number of processes that parse, all cores when
     it is None.
 
-    Raises `flyte_reslint.source.discovery.UnusablePath` for a path that does not exist,
-    `flyte_reslint.configuration.ConfigurationError` for a configuration that cannot be used,
-    `flyte_reslint.catalog.UnknownRelease` for a target release that does not exist and
-    `flyte_reslint.platform.error.PlatformError` for platform files that cannot be used.
+    Raises one of `UNUSABLE`: for a path that does not exist, a configuration or platform file that cannot be used, and
+    a target release that does not exist.
     """
     asked = [Path(path) for path in paths]
     unsaved = {os.path.abspath(name): data for name, data in (given or {}).items()}

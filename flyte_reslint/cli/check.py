@@ -85,13 +85,12 @@ def check(
         in_force = configurations(config_file, is_isolated, given)
         options = in_force.for_folder(Path.cwd()).options
         found = analysed(paths, in_force, stdin_filename=stdin_filename, jobs=jobs)
-        findings = found.findings
+        failures = found.failures
     from flyte_reslint.rulebook import pages
 
     with output(output_file) as console:
         _show(found, pages(), options.output_format, console)
-    failing = SEVERITIES[: SEVERITIES.index(options.fail_level) + 1]
-    return int(not exit_zero and any(pages()[finding.code].severity in failing for finding in findings))
+    return int(bool(failures) and not exit_zero)
 
 
 def _by_pattern(pairs: Iterable[str] | None) -> dict[str, tuple[str, ...]] | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 
 import rich_click as click
 
 from flyte_reslint.cli.options import configuration_options, platform_options
-from flyte_reslint.cli.reading import configurations, misuse, platform_limits
+from flyte_reslint.cli.reading import configurations, existing, misuse, platform_limits
 from flyte_reslint.cli.terminal import console
 
 
@@ -34,12 +33,10 @@ def config(
         sys.stdout.write(json.dumps(Options.model_json_schema(by_alias=True), indent=2) + "\n")
         return 0
     from flyte_reslint.report.configuration import configuration_table
-    from flyte_reslint.source.discovery import UnusablePath
 
+    (asked,) = existing((path,))
+    folder = asked if asked.is_dir() else asked.parent
     with misuse():
-        if not Path(path).exists():
-            raise UnusablePath(Path(path), "no such file or directory")
-        folder = Path(path) if Path(path).is_dir() else Path(path).parent
         given = {"platform": platform, "project": project, "domain": domain}
         in_force = configurations(config_file, is_isolated, given).for_folder(folder)
         limits = platform_limits(in_force)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
@@ -24,19 +24,22 @@ COMMANDS = ("check", "config", "rule", "show", "verify")
 @contextmanager
 def misuse() -> Iterator[None]:
     """Say in one line what is wrong with a configuration, a platform file, a path or a release."""
-    from flyte_reslint.catalog import UnknownRelease
-    from flyte_reslint.configuration import ConfigurationError
-    from flyte_reslint.platform.error import PlatformError
-    from flyte_reslint.source.discovery import UnusablePath
+    from flyte_reslint.api import UNUSABLE
 
     try:
         yield
-    except (ConfigurationError, PlatformError, UnknownRelease) as error:
+    except UNUSABLE as error:
         raise Misuse(str(error)) from error
-    except UnusablePath as error:
-        near = get_close_matches(str(error.path), COMMANDS, n=1)
-        hint = f"; for the command, write `flyte-reslint {near[0]}`" if near else ""
-        raise Misuse(f"{error}{hint}") from error
+
+
+def existing(paths: Collection[str]) -> tuple[Path, ...]:
+    """The files and folders of that name. Raises Misuse for one that does not exist."""
+    for path in paths:
+        if not Path(path).exists():
+            near = get_close_matches(path, COMMANDS, n=1)
+            hint = f"; for the command, write `flyte-reslint {near[0]}`" if near else ""
+            raise Misuse(f"{path}: no such file or directory{hint}")
+    return tuple(map(Path, paths))
 
 
 def configurations(
@@ -72,7 +75,11 @@ STDIN = "-"
 
 
 def analysed(
-    paths: Sequence[str], configurations: Configurations, *, stdin_filename: str | None = None, jobs: int | None = None
+    paths: Collection[str],
+    configurations: Configurations,
+    *,
+    stdin_filename: str | None = None,
+    jobs: int | None = None,
 ) -> Project:
     """The project of `paths`, of standard input, or of the working directory."""
     from flyte_reslint.api import analyze
@@ -82,9 +89,7 @@ def analysed(
         if set(paths) - {STDIN}:
             raise Misuse("standard input is read alone, without other paths")
         given = {stdin_filename or STDIN: sys.stdin.buffer.read()}
-        paths = ()
-    elif not paths:
-        paths = (".",)
+    files = () if given else existing(paths or (".",))
     limits = platform_limits(configurations.for_folder(Path.cwd()))
     with progress("Reading") as report:
-        return analyze(paths, config=configurations, platform=limits, given=given, jobs=jobs, progress=report)
+        return analyze(files, config=configurations, platform=limits, given=given, jobs=jobs, progress=report)
