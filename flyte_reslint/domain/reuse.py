@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flyte_reslint.domain.settled import Meaning, spelled, text
 from flyte_reslint.domain.values import Duration, Items, Plain, Traced, Unknown
@@ -36,6 +37,10 @@ DEFAULT_SCOPE = "global"
 """The defaults of `ReusePolicy` in `_reusable_environment.py` of the SDK."""
 
 
+LONGEST_TTL = timedelta.max.total_seconds()
+"""`ReusePolicy` makes a timedelta of its seconds."""
+
+
 def read_replicas(traced: Traced) -> Iterator[Meaning[Replicas]]:
     """`replicas`: a number, or the least and the greatest."""
     value = traced.value
@@ -62,6 +67,8 @@ def read_seconds(traced: Traced) -> Iterator[Meaning[float]]:
         yield Meaning(traced.value.seconds)
     else:
         seconds = _whole(traced)
+        if not isinstance(seconds, Unknown) and abs(seconds) > LONGEST_TTL:
+            seconds = Unknown("it is more seconds than a timedelta can hold", traced.place)
         yield Meaning(seconds if isinstance(seconds, Unknown) else float(seconds))
 
 

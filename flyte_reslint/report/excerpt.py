@@ -10,10 +10,9 @@ from rich.text import Text
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.report.lines import ReadLine
-from flyte_reslint.report.visible import visible, wrapped
+from flyte_reslint.report.visible import ELLIPSIS, visible, wrapped
 
 GUTTER = "bold blue"
-ELLIPSIS = "…"
 CONTEXT_ROWS = 2
 """Rows shown around a mark that has context, as ruff does."""
 

@@ -20,11 +20,15 @@ from flyte_reslint.report.cells import FIELDS, TIMES, cell
 from flyte_reslint.report.pods import PodOf, changes, no_pod, pod_cell
 from flyte_reslint.report.summary import counted
 from flyte_reslint.report.table_rows import Row, sections
-from flyte_reslint.report.visible import visible, wrapped
+from flyte_reslint.report.visible import shortened, visible, wrapped
 
 UNSET = "\u2013"
 UNKNOWN = "?"
 GAP = 2
+LONGEST_VALUE = 60
+LONGEST_REASON = 600
+"""Longer texts are cut: the JSON has them whole."""
+
 LONGEST_WORD = 40
 """Columns are not narrowed below the words they hold, up to this many cells."""
 
@@ -122,7 +126,7 @@ class _Notes:
         """The reasons."""
         for reason, number in self.numbers.items():
             head = f"{str(number).translate(_SUPERSCRIPTS)} "
-            for index, line in enumerate(wrapped(visible(reason), width - len(head))):
+            for index, line in enumerate(wrapped(shortened(reason, LONGEST_REASON), width - len(head))):
                 yield Text(" " * len(head) if index else head, DOUBT) + Text(line, "")
 
 
@@ -133,7 +137,7 @@ def _reason(unsettled: Unsettled) -> str:
 
 def _line(row: Row, file: str, notes: _Notes) -> _Line:
     """The row as it stands in the section of `file`."""
-    name = Text(visible(row.name.text or UNKNOWN), STYLES[row.kind])
+    name = Text(shortened(row.name.text or UNKNOWN, LONGEST_VALUE), STYLES[row.kind])
     if row.name.unknown:
         name += notes.mark(_reason(row.name.unknown))
     name += Text(f" {_where(row.place, file)}", PLACE)
@@ -146,7 +150,7 @@ def _value(field: str, row: Row, file: str, notes: _Notes) -> Text:
     shown = cell(field, row.settings)
     if not shown and not doubts:
         return Text(UNSET, PLACE) + _pod(field, row, notes)
-    text = Text(visible(shown)) if shown else Text(UNKNOWN, DOUBT)
+    text = Text(shortened(shown, LONGEST_VALUE)) if shown else Text(UNKNOWN, DOUBT)
     for doubt in doubts:
         text += notes.mark(_reason(doubt))
     trail = row.settings.provenance.get(field)

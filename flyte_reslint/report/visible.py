@@ -7,6 +7,7 @@ import unicodedata
 from rich.cells import cell_len, chop_cells
 
 TAB_WIDTH = 4
+ELLIPSIS = "…"
 
 _PICTURES = {
     **{code: chr(0x2400 + code) for code in range(0x20)},
@@ -36,6 +37,11 @@ def _visible_character(character: str) -> str:
     if character not in _KEPT_FORMATS and unicodedata.category(character) in _REPLACED_CATEGORIES:
         return "\ufffd"
     return character
+
+
+def shortened(text: str, longest: int) -> str:
+    """`visible` text of at most `longest` characters, an ellipsis in place of the rest."""
+    return visible(text if len(text) <= longest else text[: longest - 1] + ELLIPSIS)
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -175,6 +175,12 @@ def test_reuse_as_given():
     assert settings_of(reusable=reusable).reuse == ReusePolicy(1, 4, 8, 300.0, 60.0, "run")
 
 
+def test_more_seconds_than_a_timedelta_can_hold_are_unknown():
+    settings = settings_of(reusable=policy(idle_ttl=10**400, scaledown_ttl=86_400))
+    assert (settings.reuse.idle_ttl, settings.reuse.scaledown_ttl) == (None, 86_400.0)
+    assert [each.field for each in settings.unknown] == ["reuse.idle_ttl"]
+
+
 def test_a_part_of_reuse_may_be_unknown():
     settings = settings_of(reusable=policy(replicas=unknown("it is read from a file"), concurrency=8))
     assert settings.reuse == ReusePolicy(None, None, 8, 30.0, 30.0, "global")

@@ -68,6 +68,20 @@ def test_an_override_of_a_task_that_is_not_listed_is_listed_by_itself():
     assert lines[2].split() == ["override", "of", "an", "unknown", "task", ":9", "2"]
 
 
+def test_long_values_are_cut_in_the_table_and_whole_in_the_json():
+    long = effective_of(environment(1, "d" * 300, 3, resources=resources(4, memory="9" * 300)))
+    lines = shown(long, 80)
+    assert len(lines) < 15
+    assert any("…" in line for line in lines)
+    assert json.loads(show_json(long))["environments"][0]["resources"]["requests"]["memory"] == "9" * 300
+
+
+def test_values_cannot_command_the_terminal():
+    text = "\n".join(shown(effective_of(environment(1, "\x1b[31mx", 3, resources=resources(4, cpu="\x1b[2J"))), 80))
+    assert "\x1b" not in text
+    assert "\u241b[2J" in text
+
+
 def test_json_of_a_task():
     shown_task = next(each for each in json.loads(show_json(EVERYTHING))["tasks"] if each["function"] == "fit")
     provenance = shown_task.pop("provenance")
