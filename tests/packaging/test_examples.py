@@ -13,7 +13,6 @@ import pytest
 from flyte_reslint.api import analyze
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = "import sys; from flyte_reslint.cli import main; sys.exit(main())"
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +48,7 @@ def test_the_faulty_example_has_every_fault_that_it_shows() -> None:
 def test_the_readme_shows_what_the_command_prints() -> None:
     (shown,) = re.findall(r"```text\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     run = subprocess.run(
-        [sys.executable, "-c", COMMAND, "check", "docs/examples"],
+        [sys.executable, "-m", "flyte_reslint", "check", "docs/examples"],
         env={**os.environ, "COLUMNS": "80", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         encoding="utf-8",
