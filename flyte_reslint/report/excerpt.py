@@ -10,6 +10,7 @@ from rich.text import Text
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.report.lines import ReadLine
+from flyte_reslint.report.styled import styled
 from flyte_reslint.report.visible import ELLIPSIS, visible, wrapped
 
 GUTTER = "bold blue"
@@ -61,7 +62,7 @@ def excerpt(marks: Sequence[Mark], read_line: ReadLine, *, number_width: int, wi
     previous = None
     for row in _rows(marks, read_line):
         if previous is not None and row > previous + 1:
-            yield _row(Text(f"{'...':<{number_width + 3}}", GUTTER), _bar(block, row, "| "))
+            yield _row(styled(f"{'...':<{number_width + 3}}", GUTTER), _bar(block, row, "| "))
         previous = row
         line = read_line(marks[0].place.file, row)
         underlines = [_underline(mark, line) for mark in marks if mark.place.row == row]
@@ -172,14 +173,14 @@ def _bar(block: Mark | None, row: int, bar: str) -> Text:
     """The two columns that hold the bar along a mark of several rows, if the file has such a mark."""
     if block is None:
         return Text("")
-    return Text(bar if block.place.row < row <= block.place.end_row else "  ", block.style)
+    return styled(bar if block.place.row < row <= block.place.end_row else "  ", block.style)
 
 
 def _gutter(number: str, number_width: int) -> Text:
-    return Text(f"{number:>{number_width}} | ", GUTTER)
+    return styled(f"{number:>{number_width}} | ", GUTTER)
 
 
 def _row(gutter: Text, content: Text | str) -> Text:
-    row = gutter + Text("") + content
+    row = gutter + content
     row.rstrip()
     return row

@@ -12,6 +12,7 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.report.excerpt import GUTTER, Mark, excerpt
 from flyte_reslint.report.lines import ReadLine
 from flyte_reslint.report.rules import Rule, Rules
+from flyte_reslint.report.styled import styled
 from flyte_reslint.report.visible import visible, wrapped
 
 SEVERITY_STYLES = {"error": "bold red", "warning": "bold yellow", "information": "bold cyan"}
@@ -27,7 +28,7 @@ def full(findings: Iterable[Finding], rules: Rules, read_line: ReadLine, width: 
 
 def _finding(finding: Finding, rule: Rule, read_line: ReadLine, width: int) -> Iterator[Text]:
     style = SEVERITY_STYLES[rule.severity]
-    head = Text(f"{rule.severity}[{finding.code}]", style)
+    head = styled(f"{rule.severity}[{finding.code}]", style)
     yield from _hanging(head + Text(": "), visible(finding.message), width, "bold")
     marks = _marks(finding, style)
     number_width = len(str(max(mark.place.end_row for mark in marks)))
@@ -40,9 +41,11 @@ def _finding(finding: Finding, rule: Rule, read_line: ReadLine, width: int) -> I
         yield from excerpt(in_file, read_line, number_width=number_width, width=width)
         arrow = ":::"
     if finding.remedy:
-        yield from _hanging(Text(f"{margin} = ", GUTTER) + Text("help: ", "bold green"), visible(finding.remedy), width)
+        yield from _hanging(
+            styled(f"{margin} = ", GUTTER) + Text("help: ", "bold green"), visible(finding.remedy), width
+        )
     more = f"{rule.name}, explained by `flyte-reslint rule {finding.code}`"
-    yield from _hanging(Text(f"{margin} = ", GUTTER) + Text("rule: ", "bold"), more, width)
+    yield from _hanging(styled(f"{margin} = ", GUTTER) + Text("rule: ", "bold"), more, width)
 
 
 def _marks(finding: Finding, style: str) -> Sequence[Mark]:

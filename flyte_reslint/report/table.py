@@ -18,6 +18,7 @@ from flyte_reslint.domain.settled import Unsettled
 from flyte_reslint.domain.values import Place
 from flyte_reslint.report.cells import FIELDS, TIMES, cell
 from flyte_reslint.report.pods import PodOf, changes, no_pod, pod_cell
+from flyte_reslint.report.styled import styled
 from flyte_reslint.report.summary import counted
 from flyte_reslint.report.table_rows import Row, sections
 from flyte_reslint.report.visible import shortened, visible, wrapped
@@ -127,7 +128,7 @@ class _Notes:
         for reason, number in self.numbers.items():
             head = f"{str(number).translate(_SUPERSCRIPTS)} "
             for index, line in enumerate(wrapped(shortened(reason, LONGEST_REASON), width - len(head))):
-                yield Text(" " * len(head) if index else head, DOUBT) + Text(line, "")
+                yield styled(" " * len(head) if index else head, DOUBT) + line
 
 
 def _reason(unsettled: Unsettled) -> str:
@@ -137,7 +138,7 @@ def _reason(unsettled: Unsettled) -> str:
 
 def _line(row: Row, file: str, notes: _Notes) -> _Line:
     """The row as it stands in the section of `file`."""
-    name = Text(shortened(row.name.text or UNKNOWN, LONGEST_VALUE), STYLES[row.kind])
+    name = styled(shortened(row.name.text or UNKNOWN, LONGEST_VALUE), STYLES[row.kind])
     if row.name.unknown:
         name += notes.mark(_reason(row.name.unknown))
     name += Text(f" {_where(row.place, file)}", PLACE)
@@ -149,8 +150,8 @@ def _value(field: str, row: Row, file: str, notes: _Notes) -> Text:
     doubts = [each for each in row.settings.unknown if _concerns(each.field, field)]
     shown = cell(field, row.settings)
     if not shown and not doubts:
-        return Text(UNSET, PLACE) + _pod(field, row, notes)
-    text = Text(shortened(shown, LONGEST_VALUE)) if shown else Text(UNKNOWN, DOUBT)
+        return styled(UNSET, PLACE) + _pod(field, row, notes)
+    text = Text(shortened(shown, LONGEST_VALUE)) if shown else styled(UNKNOWN, DOUBT)
     for doubt in doubts:
         text += notes.mark(_reason(doubt))
     trail = row.settings.provenance.get(field)
@@ -164,7 +165,7 @@ def _pod(field: str, row: Row, notes: _Notes) -> Text:
     changed = changes(field, row.pod) if row.pod is not None else []
     if row.pod is None or not changed:
         return Text()
-    text = Text(f"\n{pod_cell(field, row.pod)}", POD)
+    text = styled(f"\n{pod_cell(field, row.pod)}", POD)
     for change in changed:
         text += notes.mark(f"{field} {change}")
     return text

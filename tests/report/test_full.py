@@ -85,6 +85,12 @@ def test_colour_is_only_for_terminals_that_have_it():
     assert "\x1b" not in shown(ABOVE, color_system=None)
 
 
+def test_each_part_of_a_line_has_its_own_colour():
+    (line,) = (line for line in full([ABOVE], RULES, SOURCES.read_line, 80) if line.plain.startswith("13 |"))
+    assert [(line.plain[span.start : span.end], span.style) for span in line.spans] == [("13 | ", "bold blue")]
+    assert line.style == ""
+
+
 def test_wide_characters_are_underlined_by_the_cells_they_take():
     sources = Sources(a='x = flyte.Resources(memory="日本", cpu="4 Gi")')
     lines = shown(Finding("FLR101", sources.place('"日本"'), "no quantity"), sources).splitlines()

@@ -49,6 +49,11 @@ def test_the_table_fits_the_terminal_and_keeps_every_value_whole(width):
         assert any(whole in line for line in lines), whole
 
 
+def test_a_place_is_not_as_bold_as_the_name_before_it():
+    text = "\n".join(shown(EVERYTHING, 80, force_terminal=True, color_system="standard"))
+    assert "\x1b[1mtrain\x1b[0m\x1b[2m :3\x1b[0m" in text
+
+
 def test_columns_that_nothing_uses_are_left_out():
     bare = environment(1, "train", 3, resources=resources(4, cpu=2))
     assert shown(effective_of(bare), 80)[:4] == [
