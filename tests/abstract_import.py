@@ -5,7 +5,11 @@ from __future__ import annotations
 import sys
 import warnings
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
+
+import pytest
+from _pytest.mark import ParameterSet
 
 from flyte_reslint.interp.builtins import builtins
 from flyte_reslint.interp.finder import Finder
@@ -22,8 +26,17 @@ from flyte_reslint.syntax import parse
 
 PATH = "/nowhere/program.py"
 
+PROGRAMS = Path(__file__).parent / "interp" / "programs"
+
 # Parsing raises Python's recursion limit for good, which hypothesis must not see happen inside a test.
 parse("")
+
+
+def programs(subject: str) -> list[ParameterSet]:
+    """The programs of `interp/programs/subject.txt`, each under its title."""
+    text = (PROGRAMS / f"{subject}.txt").read_text()
+    sections = [section.partition("\n") for section in text.removeprefix("=== ").split("\n=== ")]
+    return [pytest.param(program, id=title) for title, _, program in sections]
 
 
 class OneProgram:
@@ -67,7 +80,7 @@ def real_result(text: str) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             exec(compile(text, PATH, "exec"), module.__dict__)  # a program of these tests
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever a generated program raises
         return Undefined
     finally:
         del sys.modules["program"]

@@ -3,45 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from abstract_import import check_known, check, result_of
+from abstract_import import check, check_known, programs, result_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flyte_reslint.interp.objects import DictionaryObject, ListObject
 from flyte_reslint.interp.values import Known, OneOf, Reference, Unknown
-
-KNOWN = [
-    "a = [1]; a.append(2); a.extend((3, 4)); a.insert(0, 0); a.insert(-1, 9); result = a",
-    "a = [3, 1, 2]; a.sort(); b = a.copy(); a.reverse(); result = a, b, a.index(2), a.count(3)",
-    "a = ['bb', 'a']; a.sort(key=len, reverse=True); a.sort(key=lambda s: s[-1]); result = a",
-    "a = [1, 2, 3]; b = a.pop(); c = a.pop(0); a.remove(2); result = a, b, c",
-    "a = [1, 2]; b = a; b.append(3); a.clear(); result = a, b",
-    "a = [1, 2, 3, 4]; a[1] = 9; del a[0]; result = a[-1], a[1:], a[::-1], a",
-    "a = (1, 2, 1); result = a.count(1), a.index(2), a[0], a[-2:], a + (5,), len(a)",
-    "a = [[0] * 2] * 2; a[0][0] = 1; result = a",
-    "d = {'a': 1}; d['b'] = 2; d.update({'c': 3}, e=5); result = d, d.get('a'), d.get('x'), d.get('x', 7)",
-    "d = {'a': 1, 'b': 2}; x = d.pop('a'); y = d.pop('z', None); d.setdefault('c', []).append(1); result = d, x, y",
-    "d = {'a': 1, 'b': 2}; result = list(d), list(d.keys()), list(d.values()), list(d.items()), d.copy(), len(d)",
-    "d = {'a': 1}; e = d | {'b': 2}; d |= {'c': 3}; del d['a']; result = d, e, 'c' in d, d.popitem()",
-    "d = dict(a=1, **{'b': 2}); e = dict([('x', 1)]); f = dict(d); f['a'] = 5; result = d, e, f, dict.fromkeys('ab', 0)",
-    "d = {}; d.update([('a', 1)]); d.update(a=2); d.clear(); result = d, bool(d)",
-    "d = {1: 'a', True: 'b', 1.0: 'c'}; result = d, d[1]",
-    "d = {('gpu', 2): 'x', 'k': 'y'}; result = d[('gpu', 2)], ('gpu', 2) in d, list(d)",
-    "d = {'b': 1, 'a': 2}; result = sorted(d), sorted(d.items(), key=lambda p: p[1]), max(d, key=d.get)",
-    "d = {'a': 1}; k = d.keys(); d['b'] = 2; result = list(k), 'b' in k, len(k), {'a'} & k",
-    "s = {1}; s.add(2); s.discard(1); s.update([3], [4]); result = s, len(s), 2 in s, s | {9}, s.issubset({2, 3, 4})",
-    "s = {1, 2, 3}; s.remove(1); t = s.difference([2]); u = s.union([7]); v = s.intersection([3]); result = s, t, u, v",
-    "s = {'a'}; result = s.pop(), list({5}), sorted({3, 1, 2}), s.isdisjoint({1})",
-    "s = set('aab'); t = frozenset([1, 1]); result = len(s), len(t), s == {'b', 'a'}, t == {1}",
-    "a, *b, c = [1, 2, 3, 4]; (d, e), f = (1, 2), 3; result = a, b, c, d, e, f",
-    "a = [1, 2]; result = [*a, 3, *range(2)], (*a,), {**{'x': 1}, 'y': 2}, {*a}",
-    "result = [x * 2 for x in range(4) if x % 2], {k: v for k, v in zip('ab', (1, 2))}, {x % 2 for x in range(4)}",
-    "result = [(x, y) for x in 'ab' for y in range(2)], sum(x for x in [1, 2, 3])",
-    "g = (x for x in [1, 2]); a = list(g); result = a",
-    "a = [1, 2]; b = a[:]; b.append(3); result = a, b",
-    "d = {'a': {'b': [1]}}; d['a']['b'].append(2); result = d['a']['b'][-1], d",
-    "a = [1, 2, 3]; result = [a.pop() for _ in range(2)], a",
-]
 
 RAISING = [
     "[][0]",
@@ -58,7 +25,7 @@ RAISING = [
 ]
 
 
-@pytest.mark.parametrize("program", KNOWN)
+@pytest.mark.parametrize("program", programs("containers"))
 def test_known(program: str) -> None:
     check_known(program)
 
@@ -79,7 +46,10 @@ there = "gpu" in settings
 """
     value = result_of(program)
     assert isinstance(value, OneOf)
-    assert {(item.value.value, item.conditions[0].holds) for item in value.alternatives} == {("T4:1", True), ("A100:1", False)}
+    assert {(item.value.value, item.conditions[0].holds) for item in value.alternatives} == {
+        ("T4:1", True),
+        ("A100:1", False),
+    }
 
 
 def test_a_list_changed_in_a_branch_keeps_what_is_common() -> None:
@@ -137,7 +107,9 @@ def test_the_order_of_a_set_is_not_claimed() -> None:
     for expression in ("list({'a', 'b'})", "'-'.join({'a', 'b'})", "next(iter({'a', 'b'}))", "tuple({'a', 'b'})"):
         check(f"result = {expression}")
         value = result_of(f"result = {expression}")
-        assert isinstance(value, Unknown) or (isinstance(value, Reference) and getattr(value.target, "items", 0) is None)
+        assert isinstance(value, Unknown) or (
+            isinstance(value, Reference) and getattr(value.target, "items", 0) is None
+        )
 
 
 def test_a_list_that_holds_itself_is_survived() -> None:

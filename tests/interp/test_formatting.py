@@ -12,10 +12,10 @@ from flyte_reslint.interp.values import Known, OneOf, Unknown
 KNOWN = [
     'f"{4}Gi"',
     'f"{4:>5}|{4:<5}|{4:^5}|{4:05d}|{255:x}|{255:#X}|{1234567:,}|{0.5:.2%}|{3.14159:.3f}"',
-    'f"{\'a\'!r} {\'a\'!s} {\'ü\'!a} {[1, \'x\']} {(1,)} { {\'k\': 1.5} } {None} {True} {b\'x\'}"',
-    'f"{4 * 2}{\'Gi\'}"',
+    "f\"{'a'!r} {'a'!s} {'ü'!a} {[1, 'x']} {(1,)} { {'k': 1.5} } {None} {True} {b'x'}\"",
+    "f\"{4 * 2}{'Gi'}\"",
     'f"{3.0:{5}.{2}f}"',
-    'f"{1 + 1=} {\'x\' = }"',
+    "f\"{1 + 1=} {'x' = }\"",
     'f"{{}}{1}"',
     'f"a" "b" f"{1}"',
     '"%s-%d-%5.1f-%x-%r-%%" % ("a", 3, 2.5, 255, "q")',
@@ -104,20 +104,33 @@ result = str(size), repr(size), f"{size!s}", f"{size:x}", "%s %r" % (size, size)
     )
 
 
-SPECIFICATIONS = st.from_regex(r"(.?[<>=^])?[+\- ]?#?0?[0-9]{0,2}[,_]?(\.[0-9]{1,2})?[bcdeEfFgGosxX%]?", fullmatch=True).filter(
-    lambda text: text.isprintable() and not set(text) & set("{}\"\\'")
+SPECIFICATIONS = st.from_regex(
+    r"(.?[<>=^])?[+\- ]?#?0?[0-9]{0,2}[,_]?(\.[0-9]{1,2})?[bcdeEfFgGosxX%]?", fullmatch=True
+).filter(lambda text: text.isprintable() and not set(text) & set("{}\"\\'"))
+PLAIN = st.one_of(
+    st.integers(-(10**9), 10**9),
+    st.floats(allow_nan=False, width=32),
+    st.text("aé4", max_size=4),
+    st.booleans(),
+    st.none(),
 )
-PLAIN = st.one_of(st.integers(-(10**9), 10**9), st.floats(allow_nan=False, width=32), st.text("aé4", max_size=4), st.booleans(), st.none())
 
 
 @settings(deadline=None, max_examples=300)
 @given(PLAIN, SPECIFICATIONS)
 def test_any_format_is_right_or_unknown(value: object, specification: str) -> None:
-    check(f"result = f'{{{value!r}:{specification}}}'" if "'" not in repr(value) else f"result = format({value!r}, {specification!r})")
+    check(
+        f"result = f'{{{value!r}:{specification}}}'"
+        if "'" not in repr(value)
+        else f"result = format({value!r}, {specification!r})"
+    )
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.from_regex(r"(a|%%|%[#0\- +]{0,2}[0-9]{0,2}(\.[0-9]{1,2})?[diouxXeEfFgGcrsa]){0,3}", fullmatch=True), st.lists(PLAIN, max_size=3))
+@given(
+    st.from_regex(r"(a|%%|%[#0\- +]{0,2}[0-9]{0,2}(\.[0-9]{1,2})?[diouxXeEfFgGcrsa]){0,3}", fullmatch=True),
+    st.lists(PLAIN, max_size=3),
+)
 def test_any_percent_is_right_or_unknown(template: str, values: list[object]) -> None:
     check(f"result = {template!r} % {tuple(values)!r}")
 

@@ -41,7 +41,9 @@ def test_a_default_is_one_alternative(expression: str) -> None:
 
 
 def test_the_same_variable_is_the_same_unknown() -> None:
-    value = result_of('import os\nfrom os import environ, getenv\nresult = [os.environ["X"], environ["X"], os.environ["Y"]]')
+    value = result_of(
+        'import os\nfrom os import environ, getenv\nresult = [os.environ["X"], environ["X"], os.environ["Y"]]'
+    )
     assert isinstance(value, Reference)
     first, second, other = value.target.items  # type: ignore[attr-defined]
     assert identity(first) == identity(second) != identity(other)

@@ -41,17 +41,76 @@ itself.append(itself)
 opened = [1]
 opened.extend(unknown)
 values = [
-    0, -1, 10**9, 1.5, float("nan"), True, None, "", "a", "%s{}", b"a", (), (1, "a"), [], [1, [2]], {1, 2}, {}, {"a": 1},
-    {(1, 2): 3}, unknown, either, [either, 2], maybe, Plain(), Plain, Data(), Data, Kind.A, Kind, Text.A, function,
+    0, -1, 10**9, 1.5, float("nan"), True, None, "", "a", "%s{}", b"a", (), (1, "a"), [], [1, [2]], {1, 2}, {},
+    {"a": 1}, {(1, 2): 3}, unknown, either, [either, 2], maybe, Plain(), Plain, Data(), Data, Kind.A, Kind, Text.A,
+    function,
     waiting(), itself, opened, datetime.timedelta(1), pathlib.Path("a"), functools.partial(function, 1), len, int, ...,
-    iter([1, 2]), range(3), range(10**12), frozenset([1]), NotImplemented, os.environ, os, ValueError("x"), lambda: 1,
+    iter([1, 2]), range(3), range(10**12), frozenset([1]), NotImplemented, os.environ, os, ValueError("x"),
+    lambda: 1,
 ]
 """
 
 BUILTINS = [
-    "abs all any ascii bin bool bytes callable chr classmethod dict divmod enumerate filter float format frozenset getattr hasattr",
-    "hex int isinstance issubclass iter len list map max min next object oct open ord pow print property range repr reversed round",
-    "set setattr sorted staticmethod str sum super tuple type vars zip Exception ValueError exit dir id hash eval exec",
+    "abs",
+    "all",
+    "any",
+    "ascii",
+    "bin",
+    "bool",
+    "bytes",
+    "callable",
+    "chr",
+    "classmethod",
+    "dict",
+    "divmod",
+    "enumerate",
+    "filter",
+    "float",
+    "format",
+    "frozenset",
+    "getattr",
+    "hasattr",
+    "hex",
+    "int",
+    "isinstance",
+    "issubclass",
+    "iter",
+    "len",
+    "list",
+    "map",
+    "max",
+    "min",
+    "next",
+    "object",
+    "oct",
+    "open",
+    "ord",
+    "pow",
+    "print",
+    "property",
+    "range",
+    "repr",
+    "reversed",
+    "round",
+    "set",
+    "setattr",
+    "sorted",
+    "staticmethod",
+    "str",
+    "sum",
+    "super",
+    "tuple",
+    "type",
+    "vars",
+    "zip",
+    "Exception",
+    "ValueError",
+    "exit",
+    "dir",
+    "id",
+    "hash",
+    "eval",
+    "exec",
 ]
 
 FEWER = 5
@@ -70,7 +129,6 @@ def program() -> tuple[Machine, ModuleObject, list[Value]]:
 
 def evaluated(program: tuple[Machine, ModuleObject, list[Value]], expression: str, **names: Value) -> Value:
     """The value of an expression in the program's module; nothing that it changes stays changed."""
-    machine, module, _ = program
     statement = parse(f"result = {expression}").body[0]
     return executed(program, statement, **names)
 
@@ -127,7 +185,7 @@ def call_in_every_way(program: tuple[Machine, ModuleObject, list[Value]], target
             call(other, value, value)
 
 
-@pytest.mark.parametrize("name", " ".join(BUILTINS).split())
+@pytest.mark.parametrize("name", BUILTINS)
 def test_builtins(program: tuple[Machine, ModuleObject, list[Value]], name: str) -> None:
     call_in_every_way(program, evaluated(program, name))
 
@@ -139,8 +197,31 @@ def test_library(program: tuple[Machine, ModuleObject, list[Value]], name: str) 
 
 METHODS = {
     "values": ["append", "extend", "insert", "pop", "remove", "index", "count", "sort", "reverse", "copy", "clear"],
-    "{'a': 1}": ["get", "pop", "setdefault", "update", "items", "keys", "values", "copy", "clear", "popitem", "fromkeys"],
-    "{1, 2}": ["add", "discard", "remove", "pop", "update", "union", "intersection", "difference", "issubset", "isdisjoint"],
+    "{'a': 1}": [
+        "get",
+        "pop",
+        "setdefault",
+        "update",
+        "items",
+        "keys",
+        "values",
+        "copy",
+        "clear",
+        "popitem",
+        "fromkeys",
+    ],
+    "{1, 2}": [
+        "add",
+        "discard",
+        "remove",
+        "pop",
+        "update",
+        "union",
+        "intersection",
+        "difference",
+        "issubset",
+        "isdisjoint",
+    ],
     "(1, 2)": ["index", "count"],
     "os.environ": ["get", "pop", "setdefault", "update", "copy", "items"],
     "'a%s{}'": ["join", "format", "format_map", "split", "replace", "startswith", "center", "encode", "zfill", "strip"],
@@ -162,12 +243,51 @@ def test_methods(program: tuple[Machine, ModuleObject, list[Value]], owner: str,
     call_in_every_way(program, evaluated(program, f"({owner}).{method}"))
 
 
-OPERATORS = "+ - * / // % ** << >> & | ^ @ == != < <= > >= in is and or".split() + ["not in", "is not"]
+OPERATORS = (
+    *[
+        "+",
+        "-",
+        "*",
+        "/",
+        "//",
+        "%",
+        "**",
+        "<<",
+        ">>",
+        "&",
+        "|",
+        "^",
+        "@",
+        "==",
+        "!=",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "in",
+        "is",
+        "and",
+        "or",
+    ],
+    "not in",
+    "is not",
+)
 
 EXPRESSIONS = [
     *(f"v {operator} w" for operator in OPERATORS),
     *("v[w]", "v[w:w]", "v[::w]", 'f"{v!r:{w}}"', '"%s %d" % (v, w)', '"%(a)s" % v', '"{0[a]} {1}".format(v, w)', "-v"),
-    *("not v", "[*v, *w]", "{**v, w: 1}", "{v, w}", "v if w else 1", "[x for x in v if w]", "v.a", "v(w)", "(v := w)", "~v"),
+    *(
+        "not v",
+        "[*v, *w]",
+        "{**v, w: 1}",
+        "{v, w}",
+        "v if w else 1",
+        "[x for x in v if w]",
+        "v.a",
+        "v(w)",
+        "(v := w)",
+        "~v",
+    ),
     *("v(*w)", "v(**w)", "v.real", "v.__name__", "v.items()", "lambda v=v: w", "v == w == v", "[v, w] == [w, v]"),
 ]
 

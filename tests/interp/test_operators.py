@@ -58,7 +58,15 @@ RAISING = [
     "[] @ []",
 ]
 
-TOO_LARGE = ["9 ** 9 ** 9", "'x' * 10 ** 12", "1 << 10 ** 9", "[0] * 10 ** 9", "(0,) * 10 ** 6", "'%999999999d' % 1", "10 ** 5000"]
+TOO_LARGE = [
+    "9 ** 9 ** 9",
+    "'x' * 10 ** 12",
+    "1 << 10 ** 9",
+    "[0] * 10 ** 9",
+    "(0,) * 10 ** 6",
+    "'%999999999d' % 1",
+    "10 ** 5000",
+]
 
 
 @pytest.mark.parametrize("expression", KNOWN)
@@ -135,14 +143,40 @@ def test_the_trail_of_a_sum_shows_both_parts() -> None:
 
 
 NUMBERS = st.one_of(
-    st.integers(-(10**6), 10**6), st.booleans(), st.floats(-1e6, 1e6).filter(lambda x: x == x), st.sampled_from([0, 1, 0.0])
+    st.integers(-(10**6), 10**6),
+    st.booleans(),
+    st.floats(-1e6, 1e6).filter(lambda x: x == x),
+    st.sampled_from([0, 1, 0.0]),
 )
 LEAVES = st.one_of(NUMBERS, st.text("aGi4 ", max_size=4), st.none(), st.binary(max_size=2)).map(repr)
 
 
 def _combined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     operators_ = st.sampled_from(
-        ["+", "-", "*", "/", "//", "%", "**", "<<", ">>", "&", "|", "^", "==", "!=", "<", "<=", ">", ">=", "in", "not in", "and", "or"]
+        [
+            "+",
+            "-",
+            "*",
+            "/",
+            "//",
+            "%",
+            "**",
+            "<<",
+            ">>",
+            "&",
+            "|",
+            "^",
+            "==",
+            "!=",
+            "<",
+            "<=",
+            ">",
+            ">=",
+            "in",
+            "not in",
+            "and",
+            "or",
+        ]
     )
     return st.one_of(
         st.tuples(inner, operators_, inner).map(lambda parts: f"({parts[0]} {parts[1]} {parts[2]})"),
@@ -150,11 +184,20 @@ def _combined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.tuples(inner, inner, inner).map(lambda parts: f"({parts[0]} if {parts[1]} else {parts[2]})"),
         st.lists(inner, max_size=3).map(lambda parts: f"[{', '.join(parts)}]"),
         st.lists(inner, min_size=1, max_size=3).map(lambda parts: f"({', '.join(parts)},)"),
-        st.lists(st.tuples(LEAVES, inner), max_size=3).map(lambda parts: "{" + ", ".join(f"{k}: {v}" for k, v in parts) + "}"),
+        st.lists(st.tuples(LEAVES, inner), max_size=3).map(
+            lambda parts: "{" + ", ".join(f"{k}: {v}" for k, v in parts) + "}"
+        ),
         st.tuples(inner, inner).map(lambda parts: f"({parts[0]}[{parts[1]}])"),
         st.tuples(inner, inner, inner).map(lambda parts: f"({parts[0]}[{parts[1]}:{parts[2]}])"),
-        inner.map(lambda part: f'f"{{({part})}}"' if '"' not in part and "\\" not in part and "{" not in part else part),
-        st.tuples(st.sampled_from(["str", "len", "bool", "int", "float", "list", "tuple", "sorted", "sum", "max", "abs", "repr", "round"]), inner).map(lambda parts: f"{parts[0]}({parts[1]})"),
+        inner.map(
+            lambda part: f'f"{{({part})}}"' if '"' not in part and "\\" not in part and "{" not in part else part
+        ),
+        st.tuples(
+            st.sampled_from(
+                ["str", "len", "bool", "int", "float", "list", "tuple", "sorted", "sum", "max", "abs", "repr", "round"]
+            ),
+            inner,
+        ).map(lambda parts: f"{parts[0]}({parts[1]})"),
     )
 
 

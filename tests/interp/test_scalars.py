@@ -17,9 +17,9 @@ KNOWN = [
     '"a=b=c".partition("="), "a=b=c".rpartition("="), "abc".partition("x")',
     '"4GB".replace("B", "i"), "aaa".replace("a", "b", 2), "abc".find("c"), "abc".index("b"), "abcb".rfind("b")',
     '"7".zfill(3), "7".rjust(3, "0"), "7".ljust(3), "7".center(5, "*"), "a\\tb".expandtabs(4)',
-    '"42".isdigit(), "4.2".isdecimal(), "ab".isalpha(), "a1".isalnum(), " ".isspace(), "A".isupper(), "x".isidentifier()',
+    '"42".isdigit(), "4.2".isdecimal(), "ab".isalpha(), "a1".isalnum(), " ".isspace(), "A".isupper()',
     '"é".encode(), "é".encode("latin-1"), b"ab".decode(), b"\\xe9".decode("latin-1"), "abab".count("ab")',
-    '(5).bit_length(), (5).real, (2.5).is_integer(), (0.5).as_integer_ratio(), True.numerator, (1.5).hex()',
+    "(5).bit_length(), (5).real, (2.5).is_integer(), (0.5).as_integer_ratio(), True.numerator, (1.5).hex()",
     'str.upper("a"), str.join("-", ["a", "b"]), int.bit_length(8), str.format("{}", 1)',
     '"abc"[1], "abc"[-1], "abc"[1:], "abc"[::-1], "abc"[:2], "abcdef"[1:5:2]',
     '"4Gi".upper().lower().replace("gi", "Gi")',
@@ -32,7 +32,7 @@ RAISING = [
     '"abc".upper(1)',
     '"é".encode("ascii")',
     '"abc".nothing',
-    '(1).append',
+    "(1).append",
     '"abc"[7]',
     '"abc"["a"]',
     '"abc"[::0]',
@@ -74,8 +74,28 @@ result = ("4" + unit).lower().replace("i", "I")
 
 TEXTS = st.text("abG i4=,\n", max_size=8)
 METHODS = st.sampled_from(
-    ["upper", "strip", "split", "rsplit", "partition", "replace", "find", "count", "startswith", "zfill", "title"]
-    + ["center", "removesuffix", "splitlines", "isdigit", "join", "index", "lstrip", "expandtabs", "encode"]
+    [
+        "upper",
+        "strip",
+        "split",
+        "rsplit",
+        "partition",
+        "replace",
+        "find",
+        "count",
+        "startswith",
+        "zfill",
+        "title",
+        "center",
+        "removesuffix",
+        "splitlines",
+        "isdigit",
+        "join",
+        "index",
+        "lstrip",
+        "expandtabs",
+        "encode",
+    ]
 )
 ARGUMENTS = st.lists(st.one_of(TEXTS, st.integers(-3, 12), st.none()), max_size=3)
 
