@@ -38,6 +38,8 @@ class BoundCall:
     faults: list[Fault] = field(default_factory=list)
     is_open: bool = False
     path: tuple[Condition, ...] = ()
+    has_departed: bool = False
+    """Whether some runs left before the call."""
 
     def exported(self, exporter: Exporter) -> Call:
         """The call as rules read it."""
@@ -70,7 +72,8 @@ def bind(
     signature_name: str | None = None,
 ) -> BoundCall:
     """Bind `arguments` to the signature of `name` in the release that the file targets, and record the call."""
-    bound = BoundCall(name, site, is_open=arguments.is_open, path=tuple(machine.path))
+    path, has_departed = tuple(machine.path), machine.departures > 0
+    bound = BoundCall(name, site, is_open=arguments.is_open, path=path, has_departed=has_departed)
     signature = releases(site.place.file).signature(signature_name or name)
     if signature is None:
         bound.given = {passed.keyword: passed for passed in arguments.keywords if passed.keyword is not None}

@@ -80,6 +80,7 @@ class TaskObject(Object):
     releases: ReleaseOf
     decorator: BoundCall | None = None
     path: tuple[Condition, ...] = ()
+    has_departed: bool = False
     is_registered: bool = True
     override: OverrideFact | None = None
     declared: TaskObject | None = None
@@ -241,6 +242,7 @@ def _declare(
         releases,
         options.made,
         tuple(machine.path),
+        machine.departures > 0,
         not machine.is_supposing,
     )
     machine.record(task)

@@ -191,3 +191,26 @@ def test_an_installed_package_does_without_what_it_tries(imported):
 
 def test_a_signal_has_a_name(imported):
     assert signal.strsignal(11) in imported("import os\nos.kill(os.getpid(), 11)\n")
+
+
+def test_a_folder_called_like_a_missing_package_does_not_pass_for_it(tmp_path):
+    for path, text in {
+        "setup.py": "",
+        "examples/no_such_package/deep/main.py": "from no_such_package import Thing\nThing(1)\n",
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    file = str(tmp_path / "examples/no_such_package/deep/main.py")
+    assert probe_one(file, sys.executable, stub_missing=True, timeout=20).failure is None
+
+
+def test_what_an_installed_package_misses_is_stubbed_once_that_ends_the_import(tmp_path):
+    installed = tmp_path / "site-packages"
+    installed.mkdir()
+    (installed / "plugin_for_test.py").write_text(
+        "try:\n    import no_such_option\n    HAS_OPTION = True\nexcept ImportError:\n    HAS_OPTION = False\n"
+        "import no_such_need\nneed = no_such_need.Thing()\n"
+    )
+    source = f"import sys\nsys.path.insert(0, {str(installed)!r})\nimport plugin_for_test\n"
+    (tmp_path / "main.py").write_text(f"{source}assert not plugin_for_test.HAS_OPTION\n")
+    assert probe_one(str(tmp_path / "main.py"), sys.executable, stub_missing=True, timeout=20).failure is None

@@ -19,7 +19,6 @@ import re
 import runpy
 import sys
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -37,12 +36,13 @@ def main(arguments: list[str]) -> None:
     sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) != HERE]
     with open(result, "a", encoding="utf-8") as lines:
         write(lines, {"sdks": {sdk: describe(sdk) for sdk in SDKS if not files or is_mentioned(sdk, files)}})
+        stubbed: set[str] | None = None
         if "--stub-missing" in rest:
             own = [folder for file in files for folder in search_path(file)]
-            sibling("stubs.py")["install"](own, importlib.util.find_spec("flyte") is not None)
+            stubbed = sibling("stubs.py")["install"](own, importlib.util.find_spec("flyte") is not None)
         for file in files:
             sys.argv = [file]
-            shown = probe(file)
+            shown = probe(file, stubbed)
             if os.getpid() != process:
                 break
             write(lines, shown)
@@ -82,7 +82,24 @@ def readers() -> list[dict[str, Any]]:
     return [sibling(f"{sdk}_tasks.py") for sdk in SDKS if sdk in sys.modules]
 
 
-def probe(file: str) -> dict[str, Any]:
+def probe(file: str, stubbed: set[str] | None) -> dict[str, Any]:
+    """What importing one file registers, or the error that ends it.
+
+    `stubbed` are the packages for which stubs stand in even where an installed package imports them; one that turns
+    out to be missed is added, and the import begins again.
+    """
+    try:
+        return registered(file)
+    except BaseException as error:  # noqa: BLE001  # the user's code may raise anything, SystemExit included
+        missed = missing_packages(error)
+        if stubbed is not None and missed - stubbed:
+            stubbed |= missed
+            return probe(file, stubbed)
+        error_file, error_line = place(error, file)
+        return {"file": file, "error": said(error), "error_file": error_file, "error_line": error_line}
+
+
+def registered(file: str) -> dict[str, Any]:
     """What importing one file registers. What it imported of the user's is forgotten afterwards."""
     modules, path, folder = set(sys.modules), list(sys.path), os.getcwd()
     for reader in readers():
@@ -95,9 +112,6 @@ def probe(file: str) -> dict[str, Any]:
             "tasks": [task for reader in readers() for task in reader["tasks"]()],
             "environments": [environment for reader in readers() for environment in reader["environments"]()],
         }
-    except BaseException as error:  # noqa: BLE001  # the user's code may raise anything, SystemExit included
-        error_file, error_line = place(error, file)
-        return {"file": file, "error": said(error), "error_file": error_file, "error_line": error_line}
     finally:
         for name in sys.modules.keys() - modules:
             if is_own(getattr(sys.modules[name], "__file__", None) or HERE, file):
@@ -110,8 +124,13 @@ def probe(file: str) -> dict[str, Any]:
 
 
 def search_path(file: str) -> list[str]:
-    """Where a file's imports are looked up: its packages' root, its own folder, and those up to the project's root."""
-    return list(dict.fromkeys([package_root(file), *project_folders(os.path.dirname(file))]))
+    """Where a file's imports are looked up: its packages' root, its own folder, the project's root, and their `src`.
+
+    Not the folders in between: one that is called like a package which is not installed would pass for it.
+    """
+    folder = os.path.dirname(file)
+    root = project_root(folder)
+    return list(dict.fromkeys([package_root(file), *with_sources(folder), *with_sources(root)]))
 
 
 def package_root(file: str) -> str:
@@ -122,21 +141,20 @@ def package_root(file: str) -> str:
     return folder
 
 
-def project_folders(folder: str) -> Iterator[str]:
-    """The folder and those above it up to the one that looks like a project's root, each with its `src`."""
-    home = folder
-    above = [folder]
-    while not any(os.path.exists(os.path.join(folder, marker)) for marker in ROOT_MARKERS):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            above = [home]
-            break
-        folder = parent
-        above.append(folder)
-    for each in above:
-        yield each
-        if os.path.isdir(os.path.join(each, "src")):
-            yield os.path.join(each, "src")
+def project_root(folder: str) -> str:
+    """The nearest folder, from this one up, that looks like a project's root; this one where none does."""
+    root = folder
+    while not any(os.path.exists(os.path.join(root, marker)) for marker in ROOT_MARKERS):
+        root, below = os.path.dirname(root), root
+        if root == below:
+            return folder
+    return root
+
+
+def with_sources(folder: str) -> list[str]:
+    """The folder, and its `src` if it has one."""
+    sources = os.path.join(folder, "src")
+    return [folder, sources] if os.path.isdir(sources) else [folder]
 
 
 def load(file: str) -> None:
@@ -179,6 +197,16 @@ def said(error: BaseException) -> str:
     except Exception:  # noqa: BLE001  # the message is the user's code too
         text = ""
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def missing_packages(error: BaseException | None) -> set[str]:
+    """The packages whose absence led to the error."""
+    names = set()
+    while error is not None:
+        if isinstance(error, ModuleNotFoundError) and error.name:
+            names.add(error.name.partition(".")[0])
+        error = error.__cause__ or error.__context__
+    return names
 
 
 def place(error: BaseException, file: str) -> tuple[str, int]:

@@ -20,15 +20,24 @@ IMPORTLIB = ("<frozen importlib", os.path.dirname(importlib.__file__))
 ERROR_ENDINGS = ("Error", "Exception", "Warning", "Interrupt", "Exit")
 
 
-def install(folders: Sequence[str], has_flyte: bool) -> None:
-    """Serve stubs for what files in `folders` import and nothing else finds."""
-    sys.meta_path.append(StubFinder(tuple(folders)))
+def install(folders: Sequence[str], has_flyte: bool) -> set[str]:
+    """Serve stubs for what files in `folders` import and nothing else finds.
+
+    Returns a set to which packages can be added for which stubs stand in whoever imports them.
+    """
+    finder = StubFinder(tuple(folders))
+    sys.meta_path.append(finder)
     if has_flyte:
         accept_plugin_configurations()
+    return finder.stubbed
 
 
 def accept_plugin_configurations() -> None:
-    """Let `plugin_config` be a stub: the task that a missing plugin would have made is an ordinary one."""
+    """Let `plugin_config` be a stub: the task that a missing plugin would have made is an ordinary one.
+
+    Plugins load `flyte.app` besides, and code that imports them relies on it.
+    """
+    importlib.import_module("flyte.app")
     registry = importlib.import_module("flyte._task_plugins").TaskPluginRegistry
     template = importlib.import_module("flyte._task").AsyncFunctionTaskTemplate
     registry.register(Stub, template)
@@ -39,12 +48,15 @@ class StubFinder:
 
     def __init__(self, folders: tuple[str, ...]) -> None:
         self.folders = folders
+        self.stubbed: set[str] = set()
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, target: object = None) -> ModuleSpec | None:
         """A stub module's specification, None where the import has to fail."""
         package, _, _ = name.rpartition(".")
         top = name.partition(".")[0]
-        if top in NEVER_STUBBED or top in sys.stdlib_module_names or not self._is_imported_by_user():
+        if top in NEVER_STUBBED or top in sys.stdlib_module_names:
+            return None
+        if top not in self.stubbed and not self._is_imported_by_user():
             return None
         if package and not self._has_stubs(sys.modules.get(package)):
             return None
