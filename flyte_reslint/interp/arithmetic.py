@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flyte_reslint.interp.budget import Budget
-from flyte_reslint.interp.plain import TooLarge, check_length
+from flyte_reslint.interp.limits import TooLarge, check_length
 
 Binary = Callable[[Any, Any], Any]
 

@@ -7,6 +7,7 @@ from typing import Literal
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.equality import equal, some
+from flyte_reslint.interp.limits import ITEMS_PER_STEP
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import Method, method_of, taken
 from flyte_reslint.interp.objects import (
@@ -21,7 +22,7 @@ from flyte_reslint.interp.objects import (
     may_be_absent,
     target_of,
 )
-from flyte_reslint.interp.plain import ITEMS_PER_STEP, reason_of
+from flyte_reslint.interp.plain import reason_of
 from flyte_reslint.interp.scope import NOWHERE
 from flyte_reslint.interp.values import (
     NONE,

@@ -7,6 +7,7 @@ from typing import Any
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.external import ExternalObject
+from flyte_reslint.interp.limits import ITEMS_PER_STEP, charge
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import (
     DictionaryObject,
@@ -16,7 +17,7 @@ from flyte_reslint.interp.objects import (
     UnknownKey,
     key_of,
 )
-from flyte_reslint.interp.plain import DEEPEST, ITEMS_PER_STEP, charge, computed, resolved
+from flyte_reslint.interp.plain import DEEPEST, computed, resolved
 from flyte_reslint.interp.trails import merged_trail
 from flyte_reslint.interp.values import (
     FALSE,

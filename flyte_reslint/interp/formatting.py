@@ -11,18 +11,9 @@ from typing import Any, Literal, cast
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.budget import Budget
+from flyte_reslint.interp.limits import CHARACTERS_PER_STEP, TooLarge, check_inputs, check_length
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.plain import (
-    CHARACTERS_PER_STEP,
-    MOST_COMBINATIONS,
-    TooLarge,
-    caused,
-    check_inputs,
-    check_length,
-    computed,
-    reason_of,
-    resolved,
-)
+from flyte_reslint.interp.plain import MOST_COMBINATIONS, caused, computed, reason_of, resolved
 from flyte_reslint.interp.sets import is_unordered
 from flyte_reslint.interp.trails import merged_trail
 from flyte_reslint.interp.values import Known, OneOf, Reference, Single, Unknown, Value, alternatives, identity

@@ -12,8 +12,8 @@ from typing import Any
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
-from flyte_reslint.interp.budget import Budget
 from flyte_reslint.interp.functions import NativeFunction
+from flyte_reslint.interp.limits import ITEMS_PER_STEP, TooLarge, charge, check_inputs
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import (
     Changeable,
@@ -46,20 +46,6 @@ DEEPEST = 24
 
 RAISED = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 """What a pure function of Python raises on arguments that it does not take."""
-
-
-CHARACTERS_PER_STEP = 256
-
-COMPARISONS_PER_STEP = 10_000
-
-ITEMS_PER_STEP = 32
-"""What is done to this many elements, characters or pairs of characters counts as one step."""
-
-MOST_STEPS_OF_ONE = 2_000
-
-
-class TooLarge(Exception):
-    """A result that the budget does not allow to compute."""
 
 
 class Undecided(Exception):
@@ -195,35 +181,6 @@ def caused(cause: Hashable, *values: Value) -> Hashable:
     if cause is None or any(isinstance(value, Reference) and isinstance(value.target, Changeable) for value in values):
         return None
     return (cause, *(identity(value) for value in values))
-
-
-def check_inputs(plains: Sequence[Plain]) -> None:
-    """Refuse texts and numbers on which even a linear operation is too slow."""
-    for value in plains:
-        if isinstance(value, (str, bytes)) and len(value) > Budget.most_characters:
-            raise TooLarge
-        if isinstance(value, int) and value.bit_length() > Budget.most_bits:
-            raise TooLarge
-
-
-def charge(machine: Machine, plains: Sequence[Plain]) -> None:
-    """Count an operation on long texts as more steps; looking for one text in another may take their product.
-
-    Raises `TooLarge` for an operation that is not worth so many.
-    """
-    lengths = sorted(len(value) for value in plains if isinstance(value, (str, bytes)))
-    if lengths and lengths[-1] > CHARACTERS_PER_STEP:
-        product = lengths[-1] * lengths[-2] if len(lengths) > 1 else 0
-        steps = sum(lengths) // CHARACTERS_PER_STEP + product // COMPARISONS_PER_STEP
-        if steps > MOST_STEPS_OF_ONE:
-            raise TooLarge
-        machine.budget.spend(steps)
-
-
-def check_length(characters: int) -> None:
-    """Refuse to build a longer text than the budget allows."""
-    if characters > Budget.most_characters:
-        raise TooLarge
 
 
 def computed(machine: Machine, compute: Callable[[], Plain], place: Place, trail: Trail | None, what: str) -> Value:

@@ -9,8 +9,9 @@ from typing import Any
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.formatting import format_map, format_text
 from flyte_reslint.interp.functions import NativeFunction
+from flyte_reslint.interp.limits import check_length
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.plain import check_length, computed, pure, reason_of, resolved
+from flyte_reslint.interp.plain import computed, pure, reason_of, resolved
 from flyte_reslint.interp.sets import is_unordered
 from flyte_reslint.interp.trails import merged_trail
 from flyte_reslint.interp.values import Known, Reference, Single, Value

@@ -8,11 +8,12 @@ from typing import Any
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.arithmetic import BINARY, ORDER, SIGNS
+from flyte_reslint.interp.limits import TooLarge
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
 from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.operators import as_plain
-from flyte_reslint.interp.plain import RAISED, Plain, TooLarge, abstract, resolved
+from flyte_reslint.interp.plain import RAISED, Plain, abstract, resolved
 from flyte_reslint.interp.trails import merged_trail
 from flyte_reslint.interp.types import BuiltinType
 from flyte_reslint.interp.values import Known, Reference, Single, Trail, Value

@@ -9,11 +9,11 @@ from typing import Any
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.iteration import items_in_order
 from flyte_reslint.interp.iterators import IteratorObject
+from flyte_reslint.interp.limits import ITEMS_PER_STEP
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import call_with, native, taken
 from flyte_reslint.interp.objects import Object, TupleObject
 from flyte_reslint.interp.operators import binary
-from flyte_reslint.interp.plain import ITEMS_PER_STEP
 from flyte_reslint.interp.values import NONE, Known, Reference, Unknown, Value
 
 MOST_REPEATED = 8

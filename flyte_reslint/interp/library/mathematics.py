@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from flyte_reslint.interp.arithmetic import BINARY
+from flyte_reslint.interp.limits import TooLarge
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.plain import TooLarge, pure
+from flyte_reslint.interp.plain import pure
 from flyte_reslint.interp.values import Known, Reference, Value
 
 EXACT = [

@@ -8,11 +8,12 @@ from typing import Any
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
+from flyte_reslint.interp.limits import check_length
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
 from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.operators import as_plain
-from flyte_reslint.interp.plain import RAISED, check_length, pure, reason_of
+from flyte_reslint.interp.plain import RAISED, pure, reason_of
 from flyte_reslint.interp.types import BuiltinType
 from flyte_reslint.interp.values import Known, Reference, Single, Value, alternatives
 

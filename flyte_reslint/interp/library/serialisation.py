@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from flyte_reslint.interp.limits import check_length
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.plain import check_length, pure
+from flyte_reslint.interp.plain import pure
 from flyte_reslint.interp.values import Reference, Value
 
 LONGEST_NUMBER = 1_200
