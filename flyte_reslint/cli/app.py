@@ -23,6 +23,17 @@ class CheckByDefault(RichGroup):
         return super().parse_args(ctx, args if args and args[0] in own else [DEFAULT_COMMAND, *args])
 
 
+PANELS = (
+    ("Rules", ("--select", "--extend-select", "--ignore", "--per-file-ignores")),
+    ("Reading", ("--exclude", "--stdin-filename", "--jobs", "--target-flyte", "--target-flytekit")),
+    ("Platform", ("--platform", "--project", "--domain")),
+    ("Output", ("--output-format", "--output-file", "--fail-level", "--exit-zero")),
+    ("Configuration", ("--config", "--isolated")),
+)
+"""The options of a command's help under headings; the others stand last."""
+
+
+@click.rich_config({"option_groups": {"*": [{"name": name, "options": list(options)} for name, options in PANELS]}})
 @click.group(cls=CheckByDefault, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="flyte-reslint", prog_name="flyte-reslint", message="%(prog)s %(version)s")
 def app() -> None:

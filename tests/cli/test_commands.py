@@ -356,3 +356,17 @@ def test_the_version_needs_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "flyte-reslint 0\n", "")
+
+
+@pytest.mark.parametrize("command", ["check", "show", "rule", "config"])
+def test_help_of_a_command(flyte_reslint, command):
+    status, out, err = flyte_reslint(command, "--help")
+    assert (status, err) == (0, "")
+    assert f"flyte-reslint {command}" in out
+    assert "--help" in out
+
+
+def test_help_names_the_commands(flyte_reslint):
+    _, out, _ = flyte_reslint("--help")
+    for command in ("check", "show", "rule", "config"):
+        assert f" {command} " in out
