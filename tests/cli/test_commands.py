@@ -177,7 +177,7 @@ def test_show_as_a_table(flyte_reslint):
     assert "train :5" in out
     assert "fit :11" in out
     assert "8Gi → 4Gi" in out
-    assert out.endswith("1 task (1 exact), 1 environment, 0 overrides\n")
+    assert "1 task (1 exact), 1 environment, 0 overrides\n" in out
 
 
 def test_show_as_json(flyte_reslint):
