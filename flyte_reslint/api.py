@@ -31,6 +31,7 @@ from flyte_reslint.platform.pod import Pod, pod
 from flyte_reslint.rulebook import pages
 from flyte_reslint.source.discovery import UnusablePath, find
 from flyte_reslint.source.suppressions import Suppressions, suppressions
+from flyte_reslint.targets import Target, Targets
 
 UNUSABLE = (ConfigurationError, PlatformError, UnknownRelease, UnusablePath)
 """What `analyze` raises for what it is given; each says in one line what is wrong."""
@@ -47,6 +48,10 @@ class Project:
     sources: Sources = field(repr=False)
     limits: Limits | None = None
     configurations: Configurations = field(default_factory=Configurations, repr=False)
+    targets: Mapping[Target, Sequence[str]] = field(default_factory=dict, repr=False)
+    """The releases of flyte that files are read as written for, with these files."""
+    notes: tuple[str, ...] = ()
+    """What could not be read, though the analysis goes on without it."""
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -180,13 +185,29 @@ def analyze(
     found = find(asked, exclusion=lambda folder: configurations.for_folder(folder).exclusion)
     files = sorted({os.path.abspath(file) for file in found} | unsaved.keys())
 
-    def target(file: str) -> str:
-        folder = Path(os.path.abspath(file)).parent
-        return configurations.for_folder(folder).options.target_flyte or newest("flyte")
-
+    sources = Sources(unsaved)
+    targets = Targets("flyte", configurations, sources.text)
+    targets.configured(os.getcwd())
     roots = folders([*asked, *map(Path, unsaved)])
-    registry, sources = analyse(files, roots, sources=Sources(unsaved), target=target, jobs=jobs, progress=progress)
-    return Project(registry, sources, limits, configurations)
+    registry, _ = analyse(files, roots, sources=sources, target=targets.of, jobs=jobs, progress=progress)
+    return Project(registry, sources, limits, configurations, _by_target(registry, targets), tuple(targets.notes))
+
+
+def _by_target(registry: Registry, targets: Targets) -> dict[Target, tuple[str, ...]]:
+    files: dict[Target, tuple[str, ...]] = {}
+    for file in registry.targets:
+        target = targets.of(file)
+        files[target] = (*files.get(target, ()), file)
+    return files
+
+
+def target_of(path: str | Path, *, config: Configurations | None = None) -> Target:
+    """The release of flyte that a file, or the files of a folder, are read as written for, and where that was found.
+
+    Raises `flyte_reslint.configuration.ConfigurationError`.
+    """
+    targets = Targets("flyte", config or Configurations(), Sources().text)
+    return targets.in_folder(str(path)) if os.path.isdir(path) else targets.of(str(path))
 
 
 def _limits(
@@ -230,7 +251,12 @@ def fingerprint(
     """
     configurations = config or Configurations()
     files = find(map(Path, paths), exclusion=lambda folder: configurations.for_folder(folder).exclusion)
-    return fingerprints.fingerprint(files, configurations.for_folder, limits)
+    targets = Targets("flyte", configurations, Sources().text)
+
+    def settings_of(folder: Path) -> object:
+        return configurations.for_folder(folder), targets.in_folder(str(folder))
+
+    return fingerprints.fingerprint(files, settings_of, limits)
 
 
 def folders(paths: Sequence[Path]) -> list[Path]:

@@ -2,7 +2,7 @@
 
 A page is `rules/CODE.md`: TOML between two lines of `+++`, then the text. A fence marked `python bad` raises the
 page's code and no other, one marked `python good` raises none. Fences marked `yaml platform` or `toml platform` are the
-platform files under which they do.
+platform files under which they do, one marked `toml pyproject` is the pyproject.toml beside them.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ else:
 _PAGE = re.compile(r"\+\+\+\n(?P<facts>.*?\n)\+\+\+\n\n?(?P<body>.*)", re.DOTALL)
 _FENCE = re.compile(r"^```python (?P<kind>bad|good)\n(?P<source>.*?)^```$", re.DOTALL | re.MULTILINE)
 _PLATFORM_FENCE = re.compile(r"^```(?P<language>yaml|toml) platform\n(?P<source>.*?)^```$", re.DOTALL | re.MULTILINE)
+_PYPROJECT_FENCE = re.compile(r"^```toml pyproject\n(?P<source>.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 class DamagedPage(Exception):
@@ -70,6 +71,7 @@ class Page(BaseModel):
     body: str
     examples: tuple[Example, ...]
     platform: tuple[PlatformFile, ...] = ()
+    pyproject: str | None = None
 
 
 @cache
@@ -89,10 +91,12 @@ def _read(path: Path) -> Page:
         raise DamagedPage(path, "it does not begin with facts between two lines of +++")
     first_row = text.count("\n", 0, match.start("body")) + 1
     examples = _examples(match["body"], first_row)
+    pyproject = _PYPROJECT_FENCE.search(match["body"])
     platform = [fence.groupdict() for fence in _PLATFORM_FENCE.finditer(match["body"])]
     try:
         facts = tomllib.loads(match["facts"])
-        page = Page.model_validate({**facts, "body": match["body"], "examples": examples, "platform": platform})
+        words = {"body": match["body"], "examples": examples, "platform": platform}
+        page = Page.model_validate({**facts, **words, "pyproject": pyproject["source"] if pyproject else None})
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise DamagedPage(path, str(error)) from error
     if page.code != path.stem:

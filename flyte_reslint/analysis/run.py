@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -17,17 +18,18 @@ from flyte_reslint.interp.importer import import_files, with_deep_stack
 from flyte_reslint.interp.library import standard_library
 from flyte_reslint.sdk.flyte import flyte_library
 from flyte_reslint.sdk.registry import registry_of
+from flyte_reslint.targets import NEWEST, Target
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done and the number of all."""
 
-TargetOf = Callable[[str], str]
+TargetOf = Callable[[str], Target]
 """The `flyte` release that a file, by the name in its findings, is checked against."""
 
 
-def newest_release(file: str) -> str:
+def newest_release(file: str) -> Target:
     """The newest release of the catalog, whatever the file."""
-    return newest("flyte")
+    return Target(newest("flyte"), NEWEST)
 
 
 def analyse(
@@ -49,7 +51,8 @@ def analyse(
     wanted = relevant(contents)
     sources.parse_all(wanted, jobs or os.cpu_count() or 1)
     finder = Finder(tuple(str(root) for root in roots))
-    releases = cache(lambda file: release("flyte", target(file)))
+    target = cache(target)
+    releases = cache(lambda file: release("flyte", target(file).version))
     library = {**standard_library(), **flyte_library(releases)}
     done = 0
 
@@ -61,7 +64,9 @@ def analyse(
 
     def run() -> Registry:
         machine = import_files(wanted, sources, finder, builtins(library), library, step)
-        targets = {name: releases(name).version for name in map(sources.name, wanted)}
-        return registry_of(machine, sources.unreadable, targets)
+        targets = {name: target(name) for name in map(sources.name, wanted)}
+        versions = {name: each.version for name, each in targets.items()}
+        allowances = {name: each.allowance for name, each in targets.items() if each.allowance is not None}
+        return replace(registry_of(machine, sources.unreadable, versions), allowances=allowances)
 
     return with_deep_stack(run), sources

@@ -156,7 +156,9 @@ def unsupported_accelerator_count(registry: Registry) -> Iterator[Finding]:
         if not asked.counts or string in asked.release.accelerators or _is_fraction(asked.count):
             continue
         claim = "asks for a count that is not offered" if asked.count else "lacks a count"
-        reason = f"{asked.device} comes in {_listed(asked.counts)}"
+        found = catalog.accelerator_lifetime("flyte", string or "")
+        when = f"; {string} {found.seen_from(asked.release.version)}" if found else ""
+        reason = f"{asked.device} comes in {_listed(asked.counts)}{when}"
         closest = asked.counts[-1] if asked.count.isdecimal() and asked.count != "0" else asked.counts[0]
         yield asked.value.finding("FLR202", claim, reason=reason, remedy=f'write "{asked.device}:{closest}"')
     for call, helper, release in device_calls(registry):

@@ -92,8 +92,10 @@ def _explained(registry: Registry, call: Call, fault: ArgumentFault) -> tuple[st
         return f"{name} takes no more arguments by position than {positional or 'none'}", remedy
     release = target_release(registry, call.place)
     found = catalog.keyword_lifetime("flyte", call.name, fault.name)
-    when = f": it {found.seen_from(release.version)}" if found else ""
-    return f"{name} has no argument {fault.name}{when}", _nearest_keyword(registry, call, fault.name)
+    if found is not None:
+        claim = f"{name} of flyte {release.version} has no argument {fault.name}"
+        return f"{claim}: it {found.seen_from(release.version)}", _nearest_keyword(registry, call, fault.name)
+    return f"{name} has no argument {fault.name}", _nearest_keyword(registry, call, fault.name)
 
 
 def display_name(name: str) -> str:

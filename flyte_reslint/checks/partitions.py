@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from flyte_reslint.catalog import Release
+from flyte_reslint.catalog import Release, partition_lifetime
 from flyte_reslint.checks.accelerators import device_calls
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.given import conflicts, sentence, setting, shown, text, way
@@ -28,7 +28,10 @@ def unsupported_partition(registry: Registry) -> Iterator[Finding]:
             valid = release.partitions(name)
             fault = f"is not one that {name} has" if valid else f"is given to {name}, which has none"
             place = partition.place if argument.place.contains(partition.place) else argument.place
+            found = partition_lifetime("flyte", name, text(partition.value) or "")
+            when = found.seen_from(release.version) if found else ""
             message = sentence(f"partition {shown(partition.value)} {fault}", both(call.condition, condition))
+            message = sentence(f"{message} in flyte {release.version}", None, f"it {when}") if when else message
             remedy = f"write one of {', '.join(valid)}" if valid else "leave the partition out"
             yield Finding("FLR203", place, message, remedy, way((*partition.trail, *device.trail), place))
 

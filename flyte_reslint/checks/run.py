@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flyte_reslint.checks import (
     accelerators,
+    allowance,
     arguments,
     calls,
     deadlock,
@@ -24,6 +25,7 @@ from flyte_reslint.platform.limits import Limits
 
 FAMILIES = (
     accelerators,
+    allowance,
     arguments,
     calls,
     deadlock,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
@@ -65,9 +65,14 @@ def platform_limits(configuration: Configuration) -> Limits | None:
     options = configuration.options
     platform = read(layer.folder / name for name in layer.options.platform)
     limits = platform.limits(options.project, options.domain)
-    for notice in limits.notices:
-        sys.stderr.write(f"flyte-reslint: note: {visible(notice)}\n")
+    _note(limits.notices)
     return limits
+
+
+def _note(notices: Iterable[str]) -> None:
+    """Say on standard error what is worth knowing and stops nothing."""
+    for notice in notices:
+        sys.stderr.write(f"flyte-reslint: note: {visible(notice)}\n")
 
 
 STDIN = "-"
@@ -92,4 +97,6 @@ def analysed(
     files = () if given else existing(paths or (".",))
     limits = platform_limits(configurations.for_folder(Path.cwd()))
     with progress("Reading") as report:
-        return analyze(files, config=configurations, platform=limits, given=given, jobs=jobs, progress=report)
+        found = analyze(files, config=configurations, platform=limits, given=given, jobs=jobs, progress=report)
+    _note(found.notes)
+    return found

@@ -55,9 +55,9 @@ def show(
         if output_format == "json":
             from flyte_reslint.report.show_json import show_json
 
-            console.file.write(show_json(effective, found.pod) + "\n")
+            console.file.write(show_json(effective, found.pod, found.targets) + "\n")
         else:
             from flyte_reslint.report.table import show_table
 
-            console.print(show_table(effective, console.width, found.pod))
+            console.print(show_table(effective, console.width, found.pod, found.targets))
     return 0

@@ -124,6 +124,15 @@ class Trouble:
     error: str
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """The oldest release that a project allows besides the one that its files are checked against, and who says so."""
+
+    oldest: str
+    requirement: str
+    place: Place
+
+
 @dataclass(frozen=True)
 class Registry:
     """Everything that one run found, in the order in which an import would reach it."""
@@ -138,6 +147,8 @@ class Registry:
     troubles: tuple[Trouble, ...] = ()
     targets: dict[str, str] = field(default_factory=dict)
     """The SDK release that each file is checked against: file to version of `flyte`."""
+    allowances: dict[str, Allowance] = field(default_factory=dict)
+    """For files whose project asks for a range of releases of `flyte`: how old a release it allows."""
 
     def environment(self, key: int | None) -> Environment | None:
         """The environment of that key."""

@@ -12,18 +12,20 @@ from flyte_reslint.domain.settled import Unsettled
 from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.pod import Pod
 from flyte_reslint.report.pods import PodOf, no_pod
+from flyte_reslint.report.targets import NO_FILES, Files, targets_as_json
 
 SCHEMA = 1
 """Raised when a reader of the old shape would misread the new one; added keys do not raise it."""
 
 
-def show_json(effective: Effective, pod_of: PodOf = no_pod) -> str:
+def show_json(effective: Effective, pod_of: PodOf = no_pod, targets: Files = NO_FILES) -> str:
     """The tasks, environments and overrides; ASCII, so that it survives every terminal and pipe."""
     shown = {
         "schema": SCHEMA,
         "tasks": [{**_task(task), **_pod(pod_of(task))} for task in effective.tasks],
         "environments": [{**_environment(each), **_pod(pod_of(each))} for each in effective.environments],
         "overrides": [{**_override(override), **_pod(pod_of(override))} for override in effective.overrides],
+        "targets": targets_as_json(targets),
     }
     return json.dumps(shown, indent=2)
 

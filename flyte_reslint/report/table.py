@@ -21,6 +21,7 @@ from flyte_reslint.report.pods import PodOf, changes, no_pod, pod_cell
 from flyte_reslint.report.styled import styled
 from flyte_reslint.report.summary import counted
 from flyte_reslint.report.table_rows import Row, sections
+from flyte_reslint.report.targets import NO_FILES, Files, target_lines
 from flyte_reslint.report.visible import shortened, visible, wrapped
 
 UNSET = "\u2013"
@@ -49,7 +50,9 @@ class _Line:
     indent: int
 
 
-def show_table(effective: Effective, width: int, pod_of: PodOf = no_pod) -> RenderableType:
+def show_table(
+    effective: Effective, width: int, pod_of: PodOf = no_pod, targets: Files = NO_FILES
+) -> RenderableType:
     """A table per file, with columns of the same widths in each.
 
     Below them stand the reasons for what is unknown, and for what a known platform changes.
@@ -65,7 +68,8 @@ def show_table(effective: Effective, width: int, pod_of: PodOf = no_pod) -> Rend
     for file, in_file in tables:
         parts += [Text(visible(file), "bold cyan", overflow="fold"), _table(in_file, widths), Text()]
     legend = Text(f"{UNSET} not set: the platform's default", PLACE)
-    return Group(*parts, *notes.lines(width), legend, _totals(effective))
+    releases = [Text(visible(line), PLACE) for line in target_lines(targets)]
+    return Group(*parts, *notes.lines(width), legend, *releases, _totals(effective))
 
 
 def _totals(effective: Effective) -> Text:

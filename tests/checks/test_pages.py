@@ -28,6 +28,8 @@ EXAMPLES = [
 def test_example(page: Page, example: Example, tmp_path):
     path = tmp_path / "example.py"
     path.write_text(example.source, encoding="utf-8")
+    if page.pyproject is not None:
+        (tmp_path / "pyproject.toml").write_text(page.pyproject, encoding="utf-8")
     config = Configurations(is_isolated=True, command_line=command_line({"extend-select": [page.code]}))
     project = analyze([path], config=config, platform=platform_files(page, tmp_path))
     codes = {finding.code for finding in project.findings}

@@ -1,0 +1,85 @@
+"""What a file says of the releases of a package that it goes with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from flyte_reslint.catalog import Package, versions
+
+
+class Unreadable(Exception):
+    """A file that says nothing that can be understood. The message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """The releases that a file admits: `text` is how it says so, `row` where, from 1.
+
+    `is_locked` is True for the one release that a lock names.
+    """
+
+    specifiers: SpecifierSet
+    text: str
+    row: int
+    is_locked: bool = False
+
+    def admitted(self, package: Package) -> tuple[str, ...]:
+        """The releases of the catalog that it admits, oldest first; where it admits none, the nearest one."""
+        return _admitted(package, self.specifiers)
+
+    @property
+    def has_lower_bound(self) -> bool:
+        """Whether it says how old a release may be."""
+        return any(each.operator in {">=", ">", "~=", "==", "==="} for each in self.specifiers)
+
+
+@cache
+def _admitted(package: Package, specifiers: SpecifierSet) -> tuple[str, ...]:
+    known = versions(package)
+    admitted = tuple(specifiers.filter(known, prereleases=True))
+    if admitted:
+        return admitted
+    named = max(Version(each.version.removesuffix(".*")) for each in specifiers)
+    before = [version for version in known if Version(version) <= named]
+    return (before[-1] if before else known[0],)
+
+
+def locked(package: Package, version: str, row: int) -> Declaration:
+    """The one release that a lock names. Raises Unreadable."""
+    return Declaration(specifiers(f"=={version}"), f"{package} {version}", row, is_locked=True)
+
+
+def required(package: Package, requirements: Iterable[object], text: str) -> Declaration | None:
+    """The first of `requirements`, as PEP 508 spells them, that is about `package`; `text` is the file's."""
+    for each in requirements:
+        if not isinstance(each, str) or package not in each:
+            continue
+        try:
+            requirement = Requirement(each)
+        except InvalidRequirement:
+            continue
+        if canonicalize_name(requirement.name) == package:
+            return Declaration(requirement.specifier, f"{package}{requirement.specifier}", row_of(text, each.strip()))
+    return None
+
+
+def specifiers(text: str) -> SpecifierSet:
+    """Raises Unreadable."""
+    try:
+        return SpecifierSet(text)
+    except InvalidSpecifier as error:
+        raise Unreadable(f'"{text}" names no version') from error
+
+
+def row_of(text: str, words: str) -> int:
+    """The row, from 1, on which `words` first stand by themselves; 1 where they do not."""
+    found = re.search(rf"(?<![\w.-]){re.escape(words)}(?![\w.-])", text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1

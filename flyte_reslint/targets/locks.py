@@ -1,0 +1,23 @@
+"""Lock files of uv, Poetry and PDM: TOML, with a table for each package."""
+
+from __future__ import annotations
+
+from packaging.utils import canonicalize_name
+
+from flyte_reslint.catalog import Package
+from flyte_reslint.targets.declaration import Declaration, Unreadable, locked, row_of
+from flyte_reslint.targets.documents import table_of
+
+LOCKS = ("uv.lock", "poetry.lock", "pdm.lock")
+
+
+def read_lock(package: Package, text: str) -> Declaration | None:
+    """The release of `package` that a lock names, None where it names none. Raises Unreadable."""
+    packages = table_of(text).get("package", [])
+    if not isinstance(packages, list):
+        raise Unreadable("its packages are no array of tables")
+    for each in packages:
+        name = each.get("name") if isinstance(each, dict) else None
+        if isinstance(name, str) and canonicalize_name(name) == package and isinstance(each.get("version"), str):
+            return locked(package, each["version"], row_of(text, f'name = "{name}"'))
+    return None
