@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flyte_reslint.interp.expressions import await_value, evaluate
+from flyte_reslint.interp.evaluation import evaluate
+from flyte_reslint.interp.expressions import await_value
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.journal import States, now
 from flyte_reslint.interp.machine import NEXT, RAISE

@@ -98,4 +98,3 @@ class Frame:
     def place(self, span: Span) -> Place:
         """The place of a span of this frame's file."""
         return Place(self.module.file, span.row, span.column, span.end_row, span.end_column)
-

@@ -132,7 +132,13 @@ class FunctionObject(Changeable):
         """What a parameter may be when nothing is known of the call."""
         if owner is not None:
             return Reference(owner)
-        place = Place(self.module.file, parameter.span.row, parameter.span.column, parameter.span.end_row, parameter.span.end_column)
+        place = Place(
+            self.module.file,
+            parameter.span.row,
+            parameter.span.column,
+            parameter.span.end_row,
+            parameter.span.end_column,
+        )
         given = Unknown(f"{parameter.name} is a parameter of {self.name}()", place)
         if default is None:
             return given

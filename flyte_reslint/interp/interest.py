@@ -56,8 +56,7 @@ class Interest:
         """Whether an import inside the body is of an SDK or of a module of the repository."""
         locate = function.module.linker.finder.locate
         return any(
-            (level == 0 and module.partition(".")[0] in SDKS)
-            or locate(module, level, function.module.path) is not None
+            (level == 0 and module.partition(".")[0] in SDKS) or locate(module, level, function.module.path) is not None
             for module, level in imported_modules(imported)
         )
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.budget import LoopTooLong
-from flyte_reslint.interp.expressions import evaluate
+from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.frames import Frame, Region
 from flyte_reslint.interp.machine import BREAK, CONTINUE, NEXT, RETURN
 from flyte_reslint.interp.narrowing import within

@@ -103,9 +103,7 @@ class Machine:
 
     # -- branches ------------------------------------------------------------------------------------------
 
-    def fork(
-        self, condition: Condition, place: Place, if_true: Callable[[], int], if_false: Callable[[], int]
-    ) -> int:
+    def fork(self, condition: Condition, place: Place, if_true: Callable[[], int], if_false: Callable[[], int]) -> int:
         """Run both sides of a branch from the same state, and join what they leave behind."""
         assumed = self.assumed(condition.subject)
         if assumed is not None:
@@ -159,7 +157,7 @@ class Machine:
         return one_of(results, place) if results else self.unknown("its conditions exclude each other", place)
 
     def _telling(self, item: Alternative, rest: Sequence[Alternative], place: Place, position: int) -> Condition:
-        """What holds for `item` and not for the `rest`; conditions in force, and those that others share, tell nothing."""
+        """What holds for `item` and not for the `rest`; conditions in force, or shared, tell nothing."""
         conditions = tuple(c for c in item.conditions if self.assumed(c.subject) is None)
         if len(conditions) == 1 and not all(consistent((*conditions, *other.conditions)) is None for other in rest):
             conditions = ()
@@ -192,7 +190,9 @@ class Machine:
                 found = single.target.attribute(self, name, place)
                 if found is not None:
                     return found
-                return self.unknown(f"attribute {name}: {single.target.doubt}", place, ("attribute", identity(single), name))
+                return self.unknown(
+                    f"attribute {name}: {single.target.doubt}", place, ("attribute", identity(single), name)
+                )
             if isinstance(single, Known):
                 method = self.scalar_attribute(single, name)
                 if method is not None:
@@ -285,14 +285,20 @@ class Machine:
         for value in arguments.values:
             for item in alternatives(value):
                 if isinstance(item.value, Reference) and isinstance(item.value.target, (ListObject, DictionaryObject)):
-                    item.value.target.forget(self, f"it was passed to a function that cannot be followed (line {place.row})")
+                    item.value.target.forget(
+                        self, f"it was passed to a function that cannot be followed (line {place.row})"
+                    )
 
     def iterate(self, value: Value) -> tuple[Value, ...] | None:
         """The values that iterating over `value` gives, None where they cannot be known."""
         value = self.prune(value)
         if isinstance(value, Reference):
             return value.target.iterate(self)
-        if isinstance(value, Known) and isinstance(value.value, str) and len(value.value) <= self.budget.most_iterations:
+        if (
+            isinstance(value, Known)
+            and isinstance(value.value, str)
+            and len(value.value) <= self.budget.most_iterations
+        ):
             return tuple(Known(character) for character in value.value)
         return None
 
@@ -318,6 +324,10 @@ def present(value: Value, place: Place) -> Value:
 
 def scalar_item(value: Known, index: Known) -> Value | None:
     """A character of a string."""
-    if isinstance(value.value, str) and isinstance(index.value, int) and -len(value.value) <= index.value < len(value.value):
+    if (
+        isinstance(value.value, str)
+        and isinstance(index.value, int)
+        and -len(value.value) <= index.value < len(value.value)
+    ):
         return Known(value.value[index.value])
     return None

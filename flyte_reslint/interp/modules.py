@@ -214,7 +214,9 @@ class Linker:
         if isinstance(module, Reference) and isinstance(module.target, ExternalObject):
             prefix = module.target.name + "."
             if module.target.name in SDKS:
-                inside = {name.removeprefix(prefix): value for name, value in self.library.items() if name.startswith(prefix)}
+                inside = {
+                    name.removeprefix(prefix): value for name, value in self.library.items() if name.startswith(prefix)
+                }
                 return {name: value for name, value in inside.items() if "." not in name and not name.startswith("_")}
         return None
 

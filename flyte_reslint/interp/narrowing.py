@@ -38,7 +38,7 @@ def _compared(frame: Frame, test: ir.Comparison, outcome: bool) -> Iterator[Narr
     other = test.operands[0]
     if not isinstance(other, (ir.Constant, ir.Name, ir.Display)):
         return
-    from flyte_reslint.interp.expressions import evaluate
+    from flyte_reslint.interp.evaluation import evaluate
 
     right = evaluate(frame, other)
     place = frame.place(test.span)

@@ -86,6 +86,10 @@ class Object:
         """The values that iterating gives, when they are all known."""
         return None
 
+    def unpacked(self, machine: Machine, count: int) -> tuple[Value, ...] | None:
+        """The values that `count` names are bound to, when they are all known."""
+        return self.iterate(machine)
+
     def truth(self, machine: Machine) -> bool | None:
         """`bool(object)`"""
         return True
@@ -461,15 +465,14 @@ def merge_named(
 ) -> dict[Any, Value]:
     """Join two mappings entry by entry; what only one has may be absent."""
     names = [*if_true, *(name for name in if_false if name not in if_true)]
-    return {
-        name: join(if_true.get(name, ABSENT), if_false.get(name, ABSENT), condition, place)
-        for name in names
-    }
+    return {name: join(if_true.get(name, ABSENT), if_false.get(name, ABSENT), condition, place) for name in names}
 
 
 def widen_named(present: dict[Any, Value], other: dict[Any, Value], reason: str, place: Place) -> dict[Any, Value]:
     """The entries of `present`, those that differ in `other` unknown."""
     return {
-        name: value if name in other and (value is other[name] or identity(value) == identity(other[name])) else Unknown(reason, place)
+        name: value
+        if name in other and (value is other[name] or identity(value) == identity(other[name]))
+        else Unknown(reason, place)
         for name, value in present.items()
     }

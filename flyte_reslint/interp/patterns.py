@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flyte_reslint.interp import operators
-from flyte_reslint.interp.expressions import condition_of, evaluate
+from flyte_reslint.interp.choices import condition_of
+from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.machine import NEXT
 from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject

@@ -6,15 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from flyte_reslint.domain.values import Place, Step
-from flyte_reslint.interp import operators
+from flyte_reslint.interp import calls, choices, comprehensions, displays, expressions, operators
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.attempts import execute_try, execute_with
+from flyte_reslint.interp.calls import arguments_of, define
+from flyte_reslint.interp.choices import condition_of
 from flyte_reslint.interp.classes import ClassObject, completed, is_plain_metaclass
-from flyte_reslint.interp.expressions import arguments_of, condition_of, define, evaluate
+from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.functions import DecoratedFunction, FunctionObject
 from flyte_reslint.interp.loops import execute_for, execute_while
-from flyte_reslint.interp.machine import BREAK, CONTINUE, NEXT, RAISE, RETURN
+from flyte_reslint.interp.machine import BREAK, CONTINUE, NEXT, RAISE, RETURN, Machine
 from flyte_reslint.interp.narrowing import narrowed, within
 from flyte_reslint.interp.objects import ListObject
 from flyte_reslint.interp.patterns import execute_match
@@ -23,6 +25,9 @@ from flyte_reslint.interp.values import NONE, Known, Reference, Unknown, Value, 
 from flyte_reslint.program import expressions as ir
 from flyte_reslint.program import statements as st
 from flyte_reslint.program.spelling import spell
+
+EVALUATING = (calls, choices, comprehensions, displays, expressions)
+"""The modules that say, when they are imported, how expressions are evaluated."""
 
 
 def execute_block(frame: Frame, body: tuple[st.Statement, ...]) -> int:
@@ -74,9 +79,7 @@ def _augmented(frame: Frame, node: st.AugmentedAssignment) -> int:
     return NEXT
 
 
-def assign(
-    frame: Frame, target: ir.Expression, value: Value, source: ir.Expression | None, sign: str = "="
-) -> None:
+def assign(frame: Frame, target: ir.Expression, value: Value, source: ir.Expression | None, sign: str = "=") -> None:
     """`target = value`; `source` is the expression that the value was written as, where there is one."""
     if isinstance(target, ir.Name):
         if source is not None:
@@ -111,7 +114,7 @@ def _assign_item(frame: Frame, target: ir.Subscript, value: Value, source: ir.Ex
 
 
 def _unpack(frame: Frame, target: ir.Display, value: Value) -> None:
-    items = frame.machine.iterate(value)
+    items = unpacked(frame.machine, value, len(target.elements))
     stars = [position for position, item in enumerate(target.elements) if isinstance(item, ir.Starred)]
     count = len(target.elements)
     fits = items is not None and (len(items) == count if not stars else len(items) >= count - 1)
@@ -127,6 +130,12 @@ def _unpack(frame: Frame, target: ir.Display, value: Value) -> None:
         items = (*items[: stars[0]], Reference(ListObject(middle)), *items[len(items) - after :])
     for element, item in zip(target.elements, items, strict=True):
         assign(frame, element, item, None)
+
+
+def unpacked(machine: Machine, value: Value, count: int) -> tuple[Value, ...] | None:
+    """What unpacking gives for `count` targets, None where that cannot be known."""
+    value = machine.prune(value)
+    return value.target.unpacked(machine, count) if isinstance(value, Reference) else machine.iterate(value)
 
 
 def _delete(frame: Frame, node: st.Delete) -> int:
