@@ -65,7 +65,7 @@ def test_findings_are_explained_as_the_command_prints_them():
     assert text.startswith("error[FLR407]: ")
     assert " --> pipeline.py:11:" in text
     assert "\x1b[" not in text
-    assert "\x1b[1;31merror[FLR407]: " in found.explained(found.failures, is_coloured=True)
+    assert "\x1b[1;31merror[FLR407]\x1b[0m: " in found.explained(found.failures, is_coloured=True)
 
 
 def test_the_platform_is_the_given_or_the_configured_one():
