@@ -103,7 +103,7 @@ def _widths(lines: Sequence[_Line], columns: Sequence[str], width: int) -> dict[
         widths[column] = max(indent + cell_len(part) for text, indent in indents.items() for part in text.split("\n"))
         longest_word = max(indent + cell_len(word) for text, indent in indents.items() for word in _words(text))
         narrowest[column] = min(longest_word, LONGEST_WORD)
-    room = width - GAP * (len(columns) - 1)
+    room = width - GAP * len(columns)
     for floor in (narrowest, dict.fromkeys(columns, 1)):
         while sum(widths.values()) > room and widths != floor:
             roomiest = max(columns, key=lambda column: widths[column] - floor[column])
