@@ -17,6 +17,7 @@ from flyte_reslint.interp.finder import Finder
 from flyte_reslint.interp.importer import import_files, with_deep_stack
 from flyte_reslint.interp.library import standard_library
 from flyte_reslint.sdk.flyte import flyte_library
+from flyte_reslint.sdk.flytekit.library import flytekit_library
 from flyte_reslint.sdk.registry import registry_of
 from flyte_reslint.targets import NEWEST, Target
 
@@ -24,12 +25,17 @@ Progress = Callable[[int, int], None]
 """Called with the number of files done and the number of all."""
 
 TargetOf = Callable[[str], Target]
-"""The `flyte` release that a file, by the name in its findings, is checked against."""
+"""The release of an SDK that a file, by the name in its findings, is checked against."""
 
 
 def newest_release(file: str) -> Target:
     """The newest release of the catalog, whatever the file."""
     return Target(newest("flyte"), NEWEST)
+
+
+def newest_flytekit(file: str) -> Target:
+    """The newest release of flytekit in the catalog, whatever the file."""
+    return Target(newest("flytekit"), NEWEST)
 
 
 def analyse(
@@ -38,6 +44,7 @@ def analyse(
     *,
     sources: Sources | None = None,
     target: TargetOf = newest_release,
+    flytekit_target: TargetOf = newest_flytekit,
     jobs: int | None = None,
     progress: Progress | None = None,
 ) -> tuple[Registry, Sources]:
@@ -53,7 +60,9 @@ def analyse(
     finder = Finder(tuple(str(root) for root in roots))
     target = cache(target)
     releases = cache(lambda file: release("flyte", target(file).version))
-    library = {**standard_library(), **flyte_library(releases)}
+    flytekit_target = cache(flytekit_target)
+    flytekit_releases = cache(lambda file: release("flytekit", flytekit_target(file).version))
+    library = {**standard_library(), **flyte_library(releases), **flytekit_library(flytekit_releases)}
     done = 0
 
     def step(path: str) -> None:
@@ -66,7 +75,9 @@ def analyse(
         machine = import_files(wanted, sources, finder, builtins(library), library, step)
         targets = {name: target(name) for name in map(sources.name, wanted)}
         versions = {name: each.version for name, each in targets.items()}
+        flytekit_versions = {name: flytekit_releases(name).version for name in targets}
         allowances = {name: each.allowance for name, each in targets.items() if each.allowance is not None}
-        return replace(registry_of(machine, sources.unreadable, versions), allowances=allowances)
+        registry = registry_of(machine, sources.unreadable, versions, flytekit_versions)
+        return replace(registry, allowances=allowances)
 
     return with_deep_stack(run), sources

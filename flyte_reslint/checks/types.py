@@ -108,7 +108,7 @@ def _invalid_quantities_of_devices(registry: Registry) -> Iterator[Finding]:
 def _invalid_objects(registry: Registry) -> Iterator[Finding]:
     """`resources=` that is no `flyte.Resources`, `reusable=` that is no `flyte.ReusePolicy`."""
     for call in registry.calls:
-        if call.name not in DECORATORS:
+        if call.name not in DECORATORS and call.name.startswith("flyte."):
             for value in given(call, "resources"):
                 if not _is_object(value.value, "flyte.Resources"):
                     yield _of_type(value, "write flyte.Resources(...)")

@@ -147,6 +147,8 @@ class Registry:
     troubles: tuple[Trouble, ...] = ()
     targets: dict[str, str] = field(default_factory=dict)
     """The SDK release that each file is checked against: file to version of `flyte`."""
+    flytekit_targets: dict[str, str] = field(default_factory=dict)
+    """The same for flytekit."""
     allowances: dict[str, Allowance] = field(default_factory=dict)
     """For files whose project asks for a range of releases of `flyte`: how old a release it allows."""
 

@@ -5,22 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from flyte_reslint.domain.registry import Environment, ImportedName, Invocation, Override, Registry, Task, Trouble, Unreadable
+from flyte_reslint.domain.registry import (
+    Environment,
+    ImportedName,
+    Invocation,
+    Override,
+    Registry,
+    Task,
+    Trouble,
+    Unreadable,
+)
 from flyte_reslint.domain.values import Choices
 from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.values import Reference, Value, alternatives
 from flyte_reslint.sdk.binding import BoundCall
 from flyte_reslint.sdk.environments import EnvironmentObject
 from flyte_reslint.sdk.exports import Exporter
+from flyte_reslint.sdk.flytekit.nodes import NodeOverride
+from flyte_reslint.sdk.flytekit.tasks import FlytekitTask
 from flyte_reslint.sdk.invocations import InvocationFact
 from flyte_reslint.sdk.tasks import OverrideFact, TaskObject
 
 Fact = TypeVar("Fact")
 
 
-def registry_of(machine: Machine, unreadable: tuple[Unreadable, ...], targets: dict[str, str]) -> Registry:
+def registry_of(
+    machine: Machine, unreadable: tuple[Unreadable, ...], targets: dict[str, str], flytekit_targets: dict[str, str]
+) -> Registry:
     """Everything that the run recorded."""
-    return _Builder(machine).build(unreadable, targets)
+    return _Builder(machine).build(unreadable, targets, flytekit_targets)
 
 
 class _Builder:
@@ -28,23 +42,32 @@ class _Builder:
         self.machine = machine
         self.exporter = Exporter(machine)
         self.environments = unique(machine.facts, EnvironmentObject)
-        self.tasks = unique(machine.facts, TaskObject)
+        self.tasks: list[TaskObject | FlytekitTask] = [
+            fact for fact in unique(machine.facts, Object) if isinstance(fact, (TaskObject, FlytekitTask))
+        ]
         self.keys: dict[int, int] = {}
         for key, declared in enumerate((*self.environments, *self.tasks)):
             self.keys[id(declared)] = key
 
-    def build(self, unreadable: tuple[Unreadable, ...], targets: dict[str, str]) -> Registry:
+    def build(
+        self, unreadable: tuple[Unreadable, ...], targets: dict[str, str], flytekit_targets: dict[str, str]
+    ) -> Registry:
         calls = [made.exported(self.exporter) for made in unique(self.machine.facts, BoundCall)]
         return Registry(
             calls=tuple(dict.fromkeys(calls)),
             environments=tuple(self._environment(environment) for environment in self.environments),
             tasks=tuple(self._task(task) for task in self.tasks),
-            overrides=tuple(self._override(fact) for fact in unique(self.machine.facts, OverrideFact)),
+            overrides=tuple(
+                self._override(fact)
+                for fact in unique(self.machine.facts, object)
+                if isinstance(fact, (OverrideFact, NodeOverride))
+            ),
             invocations=tuple(self._invocation(fact) for fact in unique(self.machine.facts, InvocationFact)),
             imports=tuple(dict.fromkeys(fact for fact in self.machine.facts if isinstance(fact, ImportedName))),
             unreadable=unreadable,
             troubles=tuple(dict.fromkeys(unique(self.machine.facts, Trouble))),
             targets=targets,
+            flytekit_targets=flytekit_targets,
         )
 
     def _environment(self, environment: EnvironmentObject) -> Environment:
@@ -61,7 +84,7 @@ class _Builder:
             parent=None if environment.parent is None else self.keys.get(id(environment.parent)),
             depends_on=tuple(self._dependencies(environment)),
             is_registered=environment.is_registered,
-            is_certain=not self.exporter.open(made.path),
+            is_certain=not self.exporter.open(made.path) and not made.has_departed,
         )
 
     def _dependencies(self, environment: EnvironmentObject) -> Iterable[int]:
@@ -77,7 +100,9 @@ class _Builder:
         passed = made.given.get(name)
         return self.exporter.choices(value, made.site.place if passed is None else passed.place)
 
-    def _task(self, task: TaskObject) -> Task:
+    def _task(self, task: TaskObject | FlytekitTask) -> Task:
+        if isinstance(task, FlytekitTask):
+            return task.exported(self.exporter, self.keys[id(task)])
         written = task.written
         return Task(
             key=self.keys[id(task)],
@@ -92,7 +117,7 @@ class _Builder:
             reusable=self._effective(task, "reusable", task.reusable),
             decorator=None if task.decorator is None else task.decorator.exported(self.exporter),
             is_registered=task.is_registered,
-            is_certain=not self.exporter.open(task.path),
+            is_certain=not self.exporter.open(task.path) and not task.has_departed,
         )
 
     def _effective(self, task: TaskObject, name: str, value: Value) -> Choices:
@@ -103,7 +128,9 @@ class _Builder:
             place = made.given[name].place
         return self.exporter.choices(value, place)
 
-    def _override(self, fact: OverrideFact) -> Override:
+    def _override(self, fact: OverrideFact | NodeOverride) -> Override:
+        if isinstance(fact, NodeOverride):
+            return fact.exported(self.exporter, self.keys)
         assert fact.result is not None, "an override is recorded with its result"
         return Override(
             tasks=(self.keys[id(fact.task)],),

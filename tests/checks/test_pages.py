@@ -10,14 +10,11 @@ from flyte_reslint.api import analyze
 from flyte_reslint.configuration import Configurations, command_line
 from flyte_reslint.rulebook import Example, Page, pages
 
-FLYTEKIT_IS_NOT_READ = pytest.mark.xfail(reason="flytekit's declarations are not read yet")
-
 EXAMPLES = [
     pytest.param(
         page,
         example,
         id=f"{page.code}:{example.row}:{example.kind}",
-        marks=[FLYTEKIT_IS_NOT_READ] if page.sdk == ("flytekit",) and example.kind == "bad" else [],
     )
     for page in pages().values()
     for example in page.examples

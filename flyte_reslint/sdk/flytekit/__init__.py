@@ -1,0 +1,1 @@
+"""Models of the flytekit API: tasks, the nodes that calling them makes, accelerators, pods, IDL models."""

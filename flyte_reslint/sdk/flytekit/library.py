@@ -1,0 +1,89 @@
+"""What `import flytekit` gives: every modelled name of the SDK, and those that `union` exports again."""
+
+from __future__ import annotations
+
+from flyte_reslint import catalog
+from flyte_reslint.domain.flytekit import ACCELERATORS
+from flyte_reslint.interp.functions import NativeFunction
+from flyte_reslint.interp.values import Reference, Value
+from flyte_reslint.sdk.binding import ReleaseOf
+from flyte_reslint.sdk.built import BuiltType
+from flyte_reslint.sdk.flytekit.accelerators import AcceleratorObject
+from flyte_reslint.sdk.flytekit.instances import TaskType
+from flyte_reslint.sdk.flytekit.map_tasks import map_task
+from flyte_reslint.sdk.flytekit.references import reference_task
+from flyte_reslint.sdk.flytekit.tasks import TaskDecorator
+from flyte_reslint.sdk.flytekit.workflows import WorkflowDecorator, imperative, node_of
+
+HOMES = {
+    "Resources": ("core.resources",),
+    "task": ("core.task",),
+    "dynamic": ("core.dynamic_workflow_task",),
+    "eager": ("core.python_function_task", "experimental", "experimental.eager_function"),
+    "workflow": ("core.workflow",),
+    "map_task": ("core.array_node_map_task", "core.legacy_map_task", "core.map_task", "experimental"),
+    "reference_task": ("core.task",),
+    "PodTemplate": ("core.pod_template",),
+    "ContainerTask": ("core.container_task",),
+    "SQLTask": ("core.base_sql_task",),
+    "create_node": ("core.node_creation",),
+    "Workflow": (),
+    "ImperativeWorkflow": ("core.workflow",),
+}
+"""What `flytekit` exports, and the modules below it that define it: users import from these too."""
+
+PLUGIN_TASKS = {
+    "flytekitplugins.athena": ("AthenaTask",),
+    "flytekitplugins.bigquery": ("BigQueryTask",),
+    "flytekitplugins.dbt.task": ("DBTFreshness", "DBTRun", "DBTTest"),
+    "flytekitplugins.duckdb": ("DuckDBQuery",),
+    "flytekitplugins.great_expectations": ("GreatExpectationsTask",),
+    "flytekitplugins.hive": ("HiveSelectTask", "HiveTask"),
+    "flytekitplugins.papermill": ("NotebookTask",),
+    "flytekitplugins.snowflake": ("SnowflakeTask",),
+    "flytekitplugins.sqlalchemy": ("SQLAlchemyTask",),
+}
+"""Classes of plugins whose instances are tasks."""
+
+
+def flytekit_library(releases: ReleaseOf) -> dict[str, Value]:
+    """The models by dotted name."""
+    exported: dict[str, Value] = {
+        "Resources": Reference(BuiltType("flytekit.Resources", releases)),
+        "PodTemplate": Reference(BuiltType("flytekit.PodTemplate", releases)),
+        "workflow": Reference(WorkflowDecorator(releases)),
+        "map_task": map_task(releases),
+        "reference_task": reference_task(releases),
+        "create_node": Reference(NativeFunction("flytekit.create_node", node_of)),
+        "Workflow": Reference(NativeFunction("flytekit.Workflow", imperative)),
+        "ImperativeWorkflow": Reference(NativeFunction("flytekit.Workflow", imperative)),
+    }
+    for name in ("task", "dynamic", "eager"):
+        exported[name] = Reference(TaskDecorator(f"flytekit.{name}", releases))
+    for name in ("ContainerTask", "SQLTask"):
+        exported[name] = Reference(TaskType(f"flytekit.{name}", releases))
+    models: dict[str, Value] = {}
+    for name, homes in HOMES.items():
+        for home in ("flytekit", "union", *(f"flytekit.{home}" for home in homes)):
+            models[f"{home}.{name}"] = exported[name]
+    return {**models, **_accelerators(releases), **_task_types(releases)}
+
+
+def _accelerators(releases: ReleaseOf) -> dict[str, Value]:
+    release = catalog.release("flytekit", catalog.newest("flytekit"))
+    models: dict[str, Value] = {
+        f"{ACCELERATORS}{name}": Reference(AcceleratorObject(name, releases))
+        for name in release.helpers["flytekit.extras.accelerators"]
+    }
+    models[f"{ACCELERATORS}GPUAccelerator"] = Reference(BuiltType(f"{ACCELERATORS}GPUAccelerator", releases))
+    return models
+
+
+def _task_types(releases: ReleaseOf) -> dict[str, Value]:
+    models: dict[str, Value] = {}
+    for dotted in ("flytekit.extras.tasks.shell.ShellTask", "flytekit.extras.sqlite3.task.SQLite3Task"):
+        models[dotted] = Reference(TaskType(dotted, releases))
+    for module, names in PLUGIN_TASKS.items():
+        for name in names:
+            models[f"{module}.{name}"] = Reference(TaskType(f"{module}.{name}", releases))
+    return models
