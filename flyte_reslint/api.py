@@ -188,8 +188,18 @@ def analyze(
     sources = Sources(unsaved)
     targets = Targets("flyte", configurations, sources.text)
     targets.configured(os.getcwd())
+    flytekit_targets = Targets("flytekit", configurations, sources.text)
+    flytekit_targets.configured(os.getcwd())
     roots = folders([*asked, *map(Path, unsaved)])
-    registry, _ = analyse(files, roots, sources=sources, target=targets.of, jobs=jobs, progress=progress)
+    registry, _ = analyse(
+        files,
+        roots,
+        sources=sources,
+        target=targets.of,
+        flytekit_target=flytekit_targets.of,
+        jobs=jobs,
+        progress=progress,
+    )
     return Project(registry, sources, limits, configurations, _by_target(registry, targets), tuple(targets.notes))
 
 
@@ -252,9 +262,14 @@ def fingerprint(
     configurations = config or Configurations()
     files = find(map(Path, paths), exclusion=lambda folder: configurations.for_folder(folder).exclusion)
     targets = Targets("flyte", configurations, Sources().text)
+    flytekit_targets = Targets("flytekit", configurations, Sources().text)
 
     def settings_of(folder: Path) -> object:
-        return configurations.for_folder(folder), targets.in_folder(str(folder))
+        return (
+            configurations.for_folder(folder),
+            targets.in_folder(str(folder)),
+            flytekit_targets.in_folder(str(folder)),
+        )
 
     return fingerprints.fingerprint(files, settings_of, limits)
 
