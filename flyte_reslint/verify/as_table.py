@@ -21,6 +21,7 @@ WORDS: dict[Verdict, tuple[str, str]] = {
     "unknown": ("static unknown", "yellow"),
     "refused": ("refused by the SDK", "yellow"),
     "import-failed": ("import failed", "yellow"),
+    "stubbed": ("made by a stub", "yellow"),
 }
 """How each verdict is said, and in which colour; the gravest disagreements first after agreement."""
 

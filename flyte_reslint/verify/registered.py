@@ -45,11 +45,12 @@ class ImportFailure:
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """What importing `file` registered, nothing where that failed."""
+    """What importing `file` registered, nothing where that failed; `stubbed` are the packages that stubs stood for."""
 
     file: str
     failure: ImportFailure | None
     registered: tuple[Registered, ...] = ()
+    stubbed: frozenset[str] = frozenset()
 
 
 def read(line: Line, name_of: NameOf) -> Probed:
@@ -59,7 +60,8 @@ def read(line: Line, name_of: NameOf) -> Probed:
         return Probed(file, ImportFailure(name_of(line["error_file"]), line["error_line"], line["error"]))
     tasks = (_task(task, name_of) for task in line["tasks"])
     environments = (_environment(environment, name_of) for environment in line["environments"])
-    return Probed(file, None, (*tasks, *environments))
+    stubbed = frozenset(module.partition(".")[0] for module in line["stubbed"])
+    return Probed(file, None, (*tasks, *environments), stubbed)
 
 
 def _task(task: Line, name_of: NameOf) -> Registered:

@@ -64,10 +64,7 @@ def verify(
     sdks = installed_sdks(python, timeout)
     files = tuple(project.registry.targets)
     probed = tuple(probe_all(files, python, stub_missing, timeout, progress))
-    failures = {each.file: each.failure for each in probed if each.failure is not None}
-    own = {None, *files}
-    registered = (each for one in probed for each in one.registered if each.file in own)
-    return Verification(sdks, probed, tuple(agreements(subjects(project, files), registered, failures)))
+    return Verification(sdks, probed, tuple(agreements(subjects(project, files), probed)))
 
 
 def subjects(project: Project, files: Collection[str]) -> list[Subject]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from collection import MAIN, Program
@@ -61,8 +61,8 @@ def outcomes(programs: Sequence[Program], folder: Path) -> list[Outcome]:
         probed: Probed = read(line, shown_name)
         inside = shown_name(str(main.parent)) + "/"
         static = [each for each in subjects(project, project.registry.targets) if each.place.file.startswith(inside)]
-        failures = {each.place.file: probed.failure for each in static} if probed.failure is not None else {}
-        compared = agreements(static, probed.registered, failures)
+        imports = [replace(probed, file=file) for file in {probed.file, *(each.place.file for each in static)}]
+        compared = agreements(static, imports)
         errors = [finding for finding in severe if finding.place.file.startswith(inside)]
         found.append(Outcome(program, probed.failure, tuple(compared), tuple(errors)))
     return found

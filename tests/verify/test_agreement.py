@@ -11,7 +11,7 @@ from flyte_reslint.domain.resources import Accelerator, Resources
 from flyte_reslint.domain.reuse import ReusePolicy
 from flyte_reslint.verify.agreement import agreements
 from flyte_reslint.verify.fields import environment_subject, task_subject
-from flyte_reslint.verify.registered import ImportFailure, Registered
+from flyte_reslint.verify.registered import ImportFailure, Probed, Registered
 
 ENVIRONMENT = environment(0, "env")
 FAILURE = ImportFailure(FILE, 3, "ValueError: no")
@@ -29,8 +29,8 @@ def registered(requests=None, limits=None, **more):
     return Registered("task", resources=Resources(requests or {}, limits or {}), **known)
 
 
-def compared(subjects, *real, failures=None):
-    return agreements(subjects, real, failures or {})
+def compared(subjects, *real, **more):
+    return agreements(subjects, [Probed(FILE, more.pop("failure", None), real, **more)])
 
 
 def only(subjects, real):
@@ -95,7 +95,9 @@ def test_an_unknown_name_is_matched_by_its_file():
     [subject] = static()
     nameless = replace(subject, name=None, unknown=unknown_name())
     assert only([nameless], registered(name="env.whatever")).verdict == "unknown"
-    assert [each.verdict for each in compared([nameless], registered(file="other.py"))] == ["not-found", "only-static"]
+    elsewhere = registered(file="other.py")
+    found = agreements([nameless], [Probed(FILE, None), Probed("other.py", None, (elsewhere,))])
+    assert sorted(each.verdict for each in found) == ["not-found", "only-static"]
 
 
 def unknown_name():
@@ -122,8 +124,27 @@ def test_what_only_some_imports_make_is_no_contradiction():
     assert "branch" in agreement.unknown[0].reason
 
 
+def test_what_lies_outside_the_files_is_not_compared():
+    assert not compared([], registered(file="elsewhere.py"))
+
+
+@pytest.mark.parametrize(("package", "verdict"), [("union", "stubbed"), ("numpy", "only-static")])
+def test_what_a_stub_would_have_registered_cannot_be_compared(package, verdict):
+    [agreement] = compared(static("fit"), stubbed=frozenset({package}))
+    assert agreement.verdict == verdict
+
+
+def test_a_task_of_flytekit_is_matched_by_its_place():
+    [subject] = static("fit")
+    of_flytekit = replace(subject, name="tasks.fit", fields={"line": "10"})
+    moved = registered(name="project.tasks.fit", environment=None)
+    assert only([of_flytekit], moved).verdict == "agrees"
+    assert len(compared([of_flytekit], replace(moved, line=12))) == 2
+    assert len(compared([of_flytekit], replace(moved, name="project.tasks.score"))) == 2
+
+
 def test_an_import_that_failed_is_the_reason_for_what_is_missing():
-    [agreement] = compared(static("fit"), failures={FILE: FAILURE})
+    [agreement] = compared(static("fit"), failure=FAILURE)
     assert (agreement.verdict, agreement.failure) == ("import-failed", FAILURE)
 
 

@@ -5,8 +5,8 @@ sibling files by path. The user's code runs here. Whatever it does, it does to t
 
     probe.py RESULT [--stub-missing] [FILE...]
 
-The first line of RESULT describes the SDKs, each further line one file: its tasks and environments, or the `error`
-that ended its import, with its `error_file` and `error_line`.
+The first line of RESULT describes the SDKs, each further line one file: its tasks and environments and the modules
+that stubs stood in for, or the `error` that ended its import, with its `error_file` and `error_line`.
 """
 
 from __future__ import annotations
@@ -111,6 +111,7 @@ def registered(file: str) -> dict[str, Any]:
             "file": file,
             "tasks": [task for reader in readers() for task in reader["tasks"]()],
             "environments": [environment for reader in readers() for environment in reader["environments"]()],
+            "stubbed": [name for name, module in sys.modules.items() if type(module).__name__ == "StubModule"],
         }
     finally:
         for name in sys.modules.keys() - modules:

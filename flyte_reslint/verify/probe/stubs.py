@@ -204,7 +204,7 @@ class Stub:
         return None
 
     def __instancecheck__(self, instance: object) -> bool:
-        return False
+        return type(instance) is Stub
 
     def __subclasscheck__(self, subclass: type) -> bool:
         return False
