@@ -39,7 +39,7 @@ def note_invocation(machine: Machine, fact: InvocationFact) -> None:
         return
     fact.caller = machine.owner
     fact.path = tuple(machine.path)
-    fact.in_async = any(frame.is_async for frame in machine.frames)
+    fact.in_async = any(frame.is_async for frame in machine.frames) and not machine.owner.is_sandboxed
     fact.has_departed = machine.departures > 0
     machine.record(fact)
 

@@ -11,7 +11,7 @@ from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.values import NONE, Known, Reference, Value
 from flyte_reslint.sdk.binding import bind
-from flyte_reslint.sdk.tasks import TaskOptions, make_task
+from flyte_reslint.sdk.tasks import ORCHESTRATOR, TaskOptions, make_task
 
 if TYPE_CHECKING:
     from flyte_reslint.sdk.environments import EnvironmentObject
@@ -30,8 +30,7 @@ class SandboxObject(Object):
 
     def _orchestrator(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         """`@orchestrator`, `@orchestrator(...)` or `orchestrator(function)`; what is made of text is not followed."""
-        signature = "flyte.TaskEnvironment.sandbox.orchestrator"
-        made = bind(machine, self.environment.kind.releases, signature, arguments, site)
+        made = bind(machine, self.environment.kind.releases, ORCHESTRATOR, arguments, site)
         given = made.given.get("name")
         options = TaskOptions(
             self.environment, made, NONE, site, name=None if given is None else given.value, reusable=NONE

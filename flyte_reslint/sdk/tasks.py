@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from flyte_reslint.sdk.environments import EnvironmentObject
 
 
+ORCHESTRATOR = "flyte.TaskEnvironment.sandbox.orchestrator"
+
+
 @dataclass(slots=True)
 class TaskOptions:
     """What the decorator was given: its environment, and its call where it had one.
@@ -100,6 +103,11 @@ class TaskObject(Object):
         """`TaskEnvironment.from_task` takes the task in."""
         self.environment = environment
         self.is_registered = environment.is_registered
+
+    @property
+    def is_sandboxed(self) -> bool:
+        """Whether its code runs in a sandbox, outside of Python's event loop."""
+        return self.decorator is not None and self.decorator.name == ORCHESTRATOR
 
     # -- what a template offers ----------------------------------------------------------------------------
 

@@ -125,3 +125,10 @@ def test_a_map(tmp_path: Path, body: str) -> None:
 def test_a_call_outside_of_tasks_is_no_invocation(tmp_path: Path) -> None:
     registry = analysed(tmp_path, HEAD + "    return n\n\nif __name__ == '__main__':\n    child(1)\n").registry
     assert registry.invocations == ()
+
+
+def test_a_sandbox_runs_no_event_loop(tmp_path: Path) -> None:
+    source = HEAD.replace("@env.task\nasync def parent", "@env.sandbox.orchestrator\nasync def parent")
+    project = analysed(tmp_path, source + "    return sync_child(n)\n")
+    assert [call.in_async for call in project.registry.invocations] == [False]
+    assert "FLR410" not in [finding.code for finding in project.findings]
