@@ -66,8 +66,9 @@ def _override(override: EffectiveOverride) -> dict[str, object]:
 
 def _settings(settings: Settings, name: Name | None = None) -> dict[str, object]:
     unknown = [*([name.unknown] if name and name.unknown else []), *settings.unknown]
+    is_nameless = len(unknown) > len(settings.unknown)
     return {
-        "state": settings.state,
+        "state": "partial" if is_nameless and settings.state == "exact" else settings.state,
         "resources": _resources(settings.resources) if settings.resources else None,
         "reuse": _reuse(settings.reuse) if settings.reuse else None,
         "unknown": [_unsettled(each) for each in unknown],
