@@ -62,7 +62,7 @@ def analyse(
     releases = cache(lambda file: release("flyte", target(file).version))
     flytekit_target = cache(flytekit_target)
     flytekit_releases = cache(lambda file: release("flytekit", flytekit_target(file).version))
-    library = {**standard_library(), **flyte_library(releases), **flytekit_library(flytekit_releases)}
+    library = {**standard_library(), **flyte_library(releases), **flytekit_library(flytekit_releases, releases)}
     done = 0
 
     def step(path: str) -> None:

@@ -142,7 +142,7 @@ class EnvironmentType(TypeObject):
 
     def _initialise(self, machine: Machine, environment: EnvironmentObject, arguments: Arguments, site: Site) -> None:
         made = bind(machine, self.releases, self.dotted, arguments, site)
-        self._declare(machine, environment, made)
+        self.declare(machine, environment, made)
         if made.is_open:
             for name in ("resources", "reusable", "name"):
                 if name not in environment.fields:
@@ -150,7 +150,8 @@ class EnvironmentType(TypeObject):
                     environment.fields[name] = machine.unknown(reason, site.function)
 
     @staticmethod
-    def _declare(machine: Machine, environment: EnvironmentObject, made: BoundCall) -> None:
+    def declare(machine: Machine, environment: EnvironmentObject, made: BoundCall) -> None:
+        """Set the environment up as the call `made` says, and record it."""
         machine.journal.touch(environment)
         environment.made = made
         environment.fields.update({name: passed.value for name, passed in made.given.items()})
@@ -164,7 +165,7 @@ class EnvironmentType(TypeObject):
     def _from_task(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         made = bind(machine, self.releases, f"{self.dotted}.from_task", arguments, site)
         environment = EnvironmentObject(self)
-        self._declare(machine, environment, made)
+        self.declare(machine, environment, made)
         for passed in made.rest:
             if isinstance(passed.value, Reference) and isinstance(passed.value.target, TaskObject):
                 passed.value.target.join_environment(environment)
@@ -197,7 +198,7 @@ class EnvironmentType(TypeObject):
         clone.parent = parent
         clone.fields = dict(parent.fields)
         inherited = dict(clone.fields)
-        self._declare(machine, clone, made)
+        self.declare(machine, clone, made)
         for name, passed in made.given.items():
             clone.fields[name] = self._given_or_inherited(machine, name, passed.value, inherited, site.place)
         if made.is_open:

@@ -8,9 +8,11 @@ from flyte_reslint.interp.functions import NativeFunction
 from flyte_reslint.interp.values import Reference, Value
 from flyte_reslint.sdk.binding import ReleaseOf
 from flyte_reslint.sdk.built import BuiltType
+from flyte_reslint.sdk.environments import EnvironmentType
 from flyte_reslint.sdk.flytekit.accelerators import AcceleratorObject
 from flyte_reslint.sdk.flytekit.instances import TaskType
 from flyte_reslint.sdk.flytekit.map_tasks import map_task
+from flyte_reslint.sdk.flytekit.migration import Migration
 from flyte_reslint.sdk.flytekit.references import reference_task
 from flyte_reslint.sdk.flytekit.tasks import TaskDecorator
 from flyte_reslint.sdk.flytekit.workflows import WorkflowDecorator, imperative, node_of
@@ -46,12 +48,15 @@ PLUGIN_TASKS = {
 """Classes of plugins whose instances are tasks."""
 
 
-def flytekit_library(releases: ReleaseOf) -> dict[str, Value]:
-    """The models by dotted name."""
+def flytekit_library(releases: ReleaseOf, flyte_releases: ReleaseOf) -> dict[str, Value]:
+    """The models by dotted name. What is migrated declares tasks of a release of flyte."""
+    migration = Migration(
+        EnvironmentType("flyte.TaskEnvironment", flyte_releases), BuiltType("flyte.Resources", flyte_releases)
+    )
     exported: dict[str, Value] = {
         "Resources": Reference(BuiltType("flytekit.Resources", releases)),
         "PodTemplate": Reference(BuiltType("flytekit.PodTemplate", releases)),
-        "workflow": Reference(WorkflowDecorator(releases)),
+        "workflow": Reference(WorkflowDecorator(releases, migration)),
         "map_task": map_task(releases),
         "reference_task": reference_task(releases),
         "create_node": Reference(NativeFunction("flytekit.create_node", node_of)),
@@ -59,7 +64,7 @@ def flytekit_library(releases: ReleaseOf) -> dict[str, Value]:
         "ImperativeWorkflow": Reference(NativeFunction("flytekit.Workflow", imperative)),
     }
     for name in ("task", "dynamic", "eager"):
-        exported[name] = Reference(TaskDecorator(f"flytekit.{name}", releases))
+        exported[name] = Reference(TaskDecorator(f"flytekit.{name}", releases, migration))
     for name in ("ContainerTask", "SQLTask"):
         exported[name] = Reference(TaskType(f"flytekit.{name}", releases))
     models: dict[str, Value] = {}

@@ -16,6 +16,7 @@ from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.values import NONE, Condition, Known, Reference, Single, Value
 from flyte_reslint.sdk.binding import BoundCall, ReleaseOf, bind
 from flyte_reslint.sdk.exports import Exporter
+from flyte_reslint.sdk.flytekit.migration import Migration
 from flyte_reslint.sdk.flytekit.nodes import NodeObject
 from flyte_reslint.sdk.tasks import Written, innermost, is_async
 
@@ -94,9 +95,10 @@ class TaskDecorator(Object):
     type_name = "function"
     is_telling = True
 
-    def __init__(self, dotted: str, releases: ReleaseOf) -> None:
+    def __init__(self, dotted: str, releases: ReleaseOf, migration: Migration) -> None:
         self.dotted = dotted
         self._releases = releases
+        self._migration = migration
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         parameter = "_fn" if self.dotted.endswith("eager") else "_task_function"
@@ -114,6 +116,9 @@ class TaskDecorator(Object):
         return Reference(NativeFunction(self.dotted, decorate))
 
     def _make(self, machine: Machine, function: Value, made: BoundCall | None, site: Site) -> Value:
+        if self._migration.is_on(machine):
+            return self._migration.task(machine, function, made, site)
+
         def of(single: Single) -> Value:
             inner = innermost(machine, single, site.place)
             if inner is None:

@@ -9,6 +9,7 @@ from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.values import Known, Reference, Single, Value
 from flyte_reslint.sdk.binding import ReleaseOf, bind
+from flyte_reslint.sdk.flytekit.migration import Migration
 from flyte_reslint.sdk.flytekit.nodes import NodeObject
 from flyte_reslint.sdk.flytekit.tasks import FlytekitTask
 from flyte_reslint.sdk.tasks import innermost
@@ -37,8 +38,9 @@ class WorkflowDecorator(Object):
     type_name = "function"
     is_telling = True
 
-    def __init__(self, releases: ReleaseOf) -> None:
+    def __init__(self, releases: ReleaseOf, migration: Migration) -> None:
         self._releases = releases
+        self._migration = migration
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         function = arguments.get(0, "_workflow_function")
@@ -53,6 +55,9 @@ class WorkflowDecorator(Object):
         return Reference(NativeFunction("flytekit.workflow", decorate))
 
     def _make(self, machine: Machine, function: Value, site: Site) -> Value:
+        if self._migration.is_on(machine):
+            return self._migration.workflow(machine, function, site)
+
         def of(single: Single) -> Value:
             inner = innermost(machine, single, site.place)
             if inner is None:
