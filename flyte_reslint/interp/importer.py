@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from flyte_reslint.interp.budget import BudgetExhausted, LoopTooLong
 from flyte_reslint.interp.external import SDKS
@@ -17,9 +17,10 @@ from flyte_reslint.interp.functions import FunctionObject
 from flyte_reslint.interp.interest import Interest
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.modules import Linker, Programs
-from flyte_reslint.interp.objects import Object
+from flyte_reslint.interp.objects import Changeable, Object
+from flyte_reslint.interp.scope import NOWHERE
 from flyte_reslint.interp.statements import execute_block
-from flyte_reslint.interp.values import Value
+from flyte_reslint.interp.values import Reference, Unknown, Value
 
 Result = TypeVar("Result")
 
@@ -47,9 +48,15 @@ def import_files(
     machine = Machine()
     linker = Linker(machine, programs, finder, builtins, library)
     paths = tuple(paths)
+    shared = [
+        (value.target, value.target.snapshot())
+        for value in library.values()
+        if isinstance(value, Reference) and isinstance(value.target, Changeable)
+    ]
     for path in paths:
         progress(path)
         linker.load(path)
+        _forget_what_others_set(machine, shared)
     machine.is_supposing = True
     modelled = frozenset(name.rpartition(".")[2] for name in library if name.partition(".")[0] in SDKS)
     interest = Interest(machine, modelled)
@@ -60,6 +67,16 @@ def import_files(
             frame = Frame(machine, module, module.scope)
             _suppose(machine, module.file, frame, partial(execute_block, frame, block))
     return machine
+
+
+def _forget_what_others_set(machine: Machine, shared: list[tuple[Changeable, Any]]) -> None:
+    """Undo what a file did to things that another file finds as they were: it may be imported without this one."""
+    for target, state in shared:
+        target.restore(state)
+    for scope, name, writer in machine.written_abroad:
+        reason = f"{writer} sets it, and may or may not be imported before"
+        scope.values[name] = Unknown(reason, NOWHERE, ("set by", writer, name))
+    machine.written_abroad.clear()
 
 
 def _execute_bodies(machine: Machine, wanted: frozenset[str], interest: Interest) -> None:

@@ -35,6 +35,7 @@ from flyte_reslint.interp.values import (
 if TYPE_CHECKING:
     from flyte_reslint.interp.frames import Frame
     from flyte_reslint.interp.functions import FunctionObject
+    from flyte_reslint.interp.scope import Scope
 
 NEXT, RETURN, BREAK, CONTINUE, RAISE = 1, 2, 4, 8, 16
 """How a statement may end, as bits: several where branches differ."""
@@ -61,6 +62,8 @@ class Machine:
         self.departures = 0
         """Branches, since the owner's body began, that left it on one side only: what follows is not certain."""
         self.import_guards = 0
+        self.written_abroad: list[tuple[Scope, str, str]] = []
+        """Names of modules that another file has set, and that file: who imports only the module may not see it."""
         self.called: set[tuple[str, int, int]] = set()
         self.functions: list[FunctionObject] = []
 

@@ -67,6 +67,9 @@ class ModuleObject(Object):
 
     def set_attribute(self, machine: Machine, name: str, value: Value) -> bool:
         self.scope.bind(machine.journal, name, value)
+        writer = machine.frames[-1].module if machine.frames else self
+        if writer is not self:
+            machine.written_abroad.append((self.scope, name, writer.file))
         return True
 
 
