@@ -17,7 +17,7 @@ SIGNATURES = (
         "AMD_GPU", "APPLE_SILICON", "Backoff", "Cache", "Cron", "Device", "Environment", "FixedRate", "GPU",
         "HABANA_GAUDI", "Neuron", "PodTemplate", "PodTemplate.from_spec", "Resources", "RetryStrategy", "ReusePolicy",
         "Secret", "TPU", "TaskEnvironment", "TaskEnvironment.add_dependency", "TaskEnvironment.clone_with",
-        "TaskEnvironment.from_task", "TaskEnvironment.task", "TaskTemplate.override", "Timeout", "Trigger", "group",
+        "TaskEnvironment.from_task", "TaskEnvironment.task", "Timeout", "Trigger", "group",
         "map", "map.aio", "run", "trace", "with_runcontext",
     )),
     *(f"flyte.app.{name}" for name in (
@@ -42,8 +42,9 @@ SIGNATURES = (
 
 HIDDEN_SIGNATURES = {
     "flyte.TaskEnvironment.sandbox.orchestrator": "flyte._task_environment._SandboxNamespace.orchestrator",
+    "flyte.TaskTemplate.override": "flyte._task.TaskTemplate.override",
 }
-"""Calls whose public name goes through a property: the name to where the function is defined."""
+"""Calls that are there whether or not a public name leads to them: the name to where the function is defined."""
 
 
 def facts(wheel: Wheel, record: ReleaseRecord) -> ReleaseFacts:
