@@ -11,7 +11,7 @@ from flyte_reslint.checks.quantities import resources_calls
 from flyte_reslint.checks.ranges import is_device_and_count
 from flyte_reslint.checks.rule import rule
 from flyte_reslint.domain.registry import Registry
-from flyte_reslint.domain.values import Built, Duration, Items, Other, Plain, Value
+from flyte_reslint.domain.values import Built, Dictionary, Duration, Items, Other, Plain, Value
 
 DEVICES = tuple(
     f"flyte.{name}" for name in ("Device", "GPU", "TPU", "Neuron", "AMD_GPU", "HABANA_GAUDI", "APPLE_SILICON")
@@ -79,7 +79,7 @@ def is_foreign(value: Value) -> bool:
     """Whether `value` is surely an object of a class that Python itself brings."""
     if isinstance(value, Other):
         return value.type_name == "function" or isinstance(getattr(builtins, value.type_name, None), type)
-    return isinstance(value, (Items, Duration))
+    return isinstance(value, (Items, Dictionary, Duration))
 
 
 def _of_type(value: Given, remedy: str) -> Finding:
@@ -91,6 +91,8 @@ def _kind(value: Value) -> str:
         return "None" if value.value is None else f"of type {type(value.value).__name__}"
     if isinstance(value, Items):
         return f"a {value.kind}"
+    if isinstance(value, Dictionary):
+        return "a dict"
     if isinstance(value, Built):
         return f"a {value.call.name}"
     return "of another type"

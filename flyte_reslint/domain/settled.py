@@ -11,6 +11,7 @@ from flyte_reslint.domain.calls import Argument, Call
 from flyte_reslint.domain.values import (
     Built,
     Choices,
+    Dictionary,
     Duration,
     Items,
     Other,
@@ -171,6 +172,9 @@ def spelled(value: Value) -> str:
         return (
             f"({inside},)" if value.kind == "tuple" and len(value.items) == 1 else _BRACKETS[value.kind].format(inside)
         )
+    if isinstance(value, Dictionary):
+        inside = ", ".join(f"{json.dumps(entry.key)}: {_spelled_choices(entry.choices)}" for entry in value.entries)
+        return f"{{{inside}}}"
     if isinstance(value, Duration):
         return f"timedelta(seconds={value.seconds:g})"
     if isinstance(value, Built):
@@ -179,4 +183,8 @@ def spelled(value: Value) -> str:
 
 
 def _spelled_argument(argument: Argument) -> str:
-    return f"{argument.name}={spelled(argument.choices[0].traced.value) if len(argument.choices) == 1 else '?'}"
+    return f"{argument.name}={_spelled_choices(argument.choices)}"
+
+
+def _spelled_choices(choices: Choices) -> str:
+    return spelled(choices[0].traced.value) if len(choices) == 1 else "?"

@@ -61,6 +61,26 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What a dictionary has under `key`."""
+
+    key: str
+    choices: Choices
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """A dict whose keys are strings. `is_open` says that it may have other entries than these."""
+
+    entries: tuple[Entry, ...]
+    is_open: bool = False
+
+    def get(self, key: str) -> Choices:
+        """What is under `key`, nothing where there is no such entry."""
+        return next((entry.choices for entry in self.entries if entry.key == key), ())
+
+
+@dataclass(frozen=True, slots=True)
 class Duration:
     """A `datetime.timedelta`, in seconds."""
 
@@ -76,7 +96,7 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A value whose type is known but that no rule looks into: a dict, a function, an instance of the user's."""
+    """A value whose type is known but that no rule looks into: a function, an instance of the user's."""
 
     type_name: str
 
@@ -89,7 +109,7 @@ class Unknown:
     place: Place
 
 
-Value = Union[Plain, Items, Duration, Built, Other, Unknown]
+Value = Union[Plain, Items, Dictionary, Duration, Built, Other, Unknown]
 
 
 @dataclass(frozen=True, slots=True)

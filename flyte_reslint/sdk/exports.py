@@ -7,12 +7,12 @@ from typing import Protocol, runtime_checkable
 
 from flyte_reslint.domain import values as domain
 from flyte_reslint.domain.calls import Argument, Call
-from flyte_reslint.domain.values import Choice, Choices, Items, Other, Place, Plain, Step, Traced
+from flyte_reslint.domain.values import Choice, Choices, Dictionary, Entry, Items, Other, Place, Plain, Step, Traced
 from flyte_reslint.interp.arguments import Passed
 from flyte_reslint.interp.external import ExternalObject
 from flyte_reslint.interp.library.durations import DurationObject
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import ListObject, TupleObject
+from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject
 from flyte_reslint.interp.values import (
     MOST_ALTERNATIVES,
     Absent,
@@ -25,8 +25,11 @@ from flyte_reslint.interp.values import (
     consistent,
 )
 
-DEEPEST_ITEMS = 3
-"""No rule looks into sequences inside each other deeper than this."""
+DEEPEST_ITEMS = 8
+"""No rule looks into sequences and dicts inside each other deeper than this: a pod's containers' resources."""
+
+MOST_ENTRIES = 64
+"""Dicts of more entries than this are data, not settings."""
 
 LONGEST_TRAIL = 12
 """More steps than this tell a reader nothing more."""
@@ -88,6 +91,8 @@ class Exporter:
             yield from self._items(value.target, place, depth)
         elif (plain := value.target.plain_value) is not None:
             yield Plain(plain.value), ()
+        elif isinstance(value.target, DictionaryObject) and depth < DEEPEST_ITEMS:
+            yield self._dictionary(value.target, place, depth), ()
         elif isinstance(value.target, DurationObject):
             yield domain.Duration(value.target.seconds), ()
         elif isinstance(value.target, ExternalObject):
@@ -96,6 +101,19 @@ class Exporter:
             yield domain.Built(value.target.built(self)), ()
         else:
             yield Other(value.target.type_name), ()
+
+    def _dictionary(self, mapping: DictionaryObject, place: Place, depth: int) -> domain.Value:
+        keys = [key for key in mapping.entries if isinstance(key, str)]
+        if len(keys) != len(mapping.entries) or len(keys) > MOST_ENTRIES:
+            return Other(mapping.type_name)
+        entries = (Entry(key, self._entry(mapping.entries[key], place, depth)) for key in keys)
+        return Dictionary(tuple(entries), mapping.is_open)
+
+    def _entry(self, value: Value, place: Place, depth: int) -> Choices:
+        """What a dict has under a key, each value where it stands in the dict."""
+        where = value.trail.step.place if value.trail is not None else place
+        found = [Choice(traced, self.text(when)) for traced, when in self._expanded(value, where, depth + 1)]
+        return tuple(found[:MOST_ALTERNATIVES])
 
     def _items(
         self, sequence: TupleObject | ListObject, place: Place, depth: int

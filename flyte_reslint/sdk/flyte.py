@@ -20,6 +20,7 @@ DEVICE_HELPERS = ("GPU", "TPU", "Neuron", "AMD_GPU", "HABANA_GAUDI", "APPLE_SILI
 
 PRIVATE_HOMES = {
     "flyte._resources": ("Resources", "Device", *DEVICE_HELPERS),
+    "flyte._pod": ("PodTemplate",),
     "flyte._reusable_environment": ("ReusePolicy",),
     "flyte._task_environment": ("TaskEnvironment",),
     "flyte._map": ("map",),
@@ -33,6 +34,7 @@ def flyte_library(releases: ReleaseOf) -> dict[str, Value]:
     models: dict[str, Value] = {
         "flyte.Resources": Reference(BuiltType("flyte.Resources", releases)),
         "flyte.Device": Reference(BuiltType("flyte.Device", releases)),
+        "flyte.PodTemplate": Reference(BuiltType("flyte.PodTemplate", releases)),
         "flyte.ReusePolicy": Reference(BuiltType("flyte.ReusePolicy", releases)),
         "flyte.TaskEnvironment": Reference(EnvironmentType("flyte.TaskEnvironment", releases)),
         "flyte.task": Reference(NativeFunction("flyte.task", _documented_task(releases))),

@@ -13,9 +13,11 @@ from flyte_reslint.sdk.flytekit.accelerators import AcceleratorObject
 from flyte_reslint.sdk.flytekit.instances import TaskType
 from flyte_reslint.sdk.flytekit.map_tasks import map_task
 from flyte_reslint.sdk.flytekit.migration import Migration
+from flyte_reslint.sdk.flytekit.models import models_library
 from flyte_reslint.sdk.flytekit.references import reference_task
 from flyte_reslint.sdk.flytekit.tasks import TaskDecorator
 from flyte_reslint.sdk.flytekit.workflows import WorkflowDecorator, imperative, node_of
+from flyte_reslint.sdk.kubernetes import kubernetes_library
 
 HOMES = {
     "Resources": ("core.resources",),
@@ -53,8 +55,9 @@ def flytekit_library(releases: ReleaseOf, flyte_releases: ReleaseOf) -> dict[str
     migration = Migration(
         EnvironmentType("flyte.TaskEnvironment", flyte_releases), BuiltType("flyte.Resources", flyte_releases)
     )
+    idl = models_library(releases)
     exported: dict[str, Value] = {
-        "Resources": Reference(BuiltType("flytekit.Resources", releases)),
+        "Resources": idl["flytekit.Resources"],
         "PodTemplate": Reference(BuiltType("flytekit.PodTemplate", releases)),
         "workflow": Reference(WorkflowDecorator(releases, migration)),
         "map_task": map_task(releases),
@@ -71,7 +74,8 @@ def flytekit_library(releases: ReleaseOf, flyte_releases: ReleaseOf) -> dict[str
     for name, homes in HOMES.items():
         for home in ("flytekit", "union", *(f"flytekit.{home}" for home in homes)):
             models[f"{home}.{name}"] = exported[name]
-    return {**models, **_accelerators(releases), **_task_types(releases)}
+    models["flytekitplugins.pod.Pod"] = Reference(BuiltType("flytekitplugins.pod.Pod", releases))
+    return {**idl, **models, **_accelerators(releases), **_task_types(releases), **kubernetes_library(releases)}
 
 
 def _accelerators(releases: ReleaseOf) -> dict[str, Value]:
