@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from flyte_reslint.domain.pods import Total, pod_spec, primary_name, template_of, total
 from flyte_reslint.domain.registry import Environment, Override, Registry, Task
 from flyte_reslint.domain.resources import DeviceNames
 from flyte_reslint.domain.settings import Settings, settings
@@ -31,12 +32,16 @@ class EffectiveEnvironment:
 
 @dataclass(frozen=True, slots=True)
 class EffectiveTask:
-    """A task as it would be registered."""
+    """A task as it would be registered.
+
+    `total` is what the scheduler counts for its pod, where a template says what is in that.
+    """
 
     declaration: Task
     name: Name
     environment: EffectiveEnvironment | None
     settings: Settings
+    total: Total | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +70,34 @@ def effective(registry: Registry, names_for: Callable[[str], DeviceNames]) -> Ef
         )
         for each in registry.environments
     }
-    tasks = {
-        each.key: EffectiveTask(
-            each,
-            _name(each.name),
-            environments.get(each.environment) if each.environment is not None else None,
-            settings(each.resources, each.reusable, names_for(each.place.file)),
-        )
-        for each in registry.tasks
-    }
+    tasks = {each.key: _task(each, environments, names_for(each.place.file)) for each in registry.tasks}
     overrides = (
         EffectiveOverride(each, task, settings(each.resources, each.reusable, names_for(each.call.place.file)))
         for each in registry.overrides
         for task in (tuple(tasks[key] for key in each.tasks) or (None,))
     )
     return Effective(tuple(tasks.values()), tuple(environments.values()), tuple(overrides))
+
+
+def _task(task: Task, environments: Mapping[int, EffectiveEnvironment], names: DeviceNames) -> EffectiveTask:
+    environment = environments.get(task.environment) if task.environment is not None else None
+    settled = settings(task.resources, task.reusable, names)
+    return EffectiveTask(task, _name(task.name), environment, settled, _total(task, settled))
+
+
+def _total(task: Task, settled: Settings) -> Total | None:
+    """What the scheduler counts for the pod of a flytekit task, None where that has no template."""
+    template = template_of(task.decorator) if task.sdk == "flytekit" and task.decorator is not None else None
+    spec = pod_spec(template) if template is not None else None
+    if template is None or spec is None or settled.unknown:
+        return None
+    resources = settled.resources
+    halves = {"requests": resources.requests, "limits": resources.limits} if resources else {}
+    own = {
+        half: {"nvidia.com/gpu" if name == "gpu" else name: text for name, text in quantities.items()}
+        for half, quantities in halves.items()
+    }
+    return total(spec, primary_name(template), own)
 
 
 def _name(choices: Choices) -> Name:

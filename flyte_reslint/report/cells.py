@@ -22,19 +22,27 @@ def cell(field: str, settings: Settings) -> str:
     if field == "gpu":
         return _devices(resources)
     if field == "disk":
-        return resources.requests.get("ephemeral-storage", "")
+        return _pair(resources, "ephemeral-storage")
     if field == "shm":
         return resources.shm or ""
-    return " → ".join(each[field] for each in (resources.requests, resources.limits) if field in each)
+    return _pair(resources, field)
+
+
+def _pair(resources: Resources, name: str) -> str:
+    """`2 → 4`, or the half that there is: `2` for a request, `→ 4` for a limit."""
+    request, limit = resources.requests.get(name), resources.limits.get(name)
+    return f"→ {limit}" if limit and request is None else " → ".join(filter(None, (request, limit)))
 
 
 def _devices(resources: Resources) -> str:
     """`2 x A100 1g.5gb`"""
-    count = resources.requests.get("gpu", "")
+    request, limit = resources.requests.get("gpu"), resources.limits.get("gpu")
+    count = request if request is not None and limit in (None, request) else _pair(resources, "gpu")
     if resources.accelerator is None:
         return count
     partition = f" {resources.accelerator.partition}" if resources.accelerator.partition else ""
-    return f"{count} {TIMES} {resources.accelerator.name}{partition}"
+    device = f"{resources.accelerator.name}{partition}"
+    return f"{count} {TIMES} {device}" if count else device
 
 
 def _reuse(reuse: ReusePolicy) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from flyte_reslint.domain.effective import Effective, EffectiveEnvironment, EffectiveOverride, EffectiveTask, Name
+from flyte_reslint.domain.pods import Total
 from flyte_reslint.domain.resources import Resources
 from flyte_reslint.domain.reuse import ReusePolicy
 from flyte_reslint.domain.settings import Settings
@@ -41,6 +42,17 @@ def _task(task: EffectiveTask) -> dict[str, object]:
         "environment": task.environment.name.text if task.environment else None,
         "sync": None if declaration.is_async is None else not declaration.is_async,
         **_settings(task.settings, task.name),
+        **_total(task.total),
+    }
+
+
+def _total(total: Total | None) -> dict[str, object]:
+    """What the scheduler counts for the pod that a template describes, in canonical quantities."""
+    if total is None:
+        return {}
+    halves = {"requests": total.requests, "limits": total.limits}
+    return {
+        "pod_total": {half: {name: str(each) for name, each in amounts.items()} for half, amounts in halves.items()}
     }
 
 

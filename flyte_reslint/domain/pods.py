@@ -1,0 +1,215 @@
+"""Pods as they are written: objects of the kubernetes client, or plain dicts in the shape of Kubernetes' API.
+
+A pod's total is what the scheduler counts: the containers that run side by side together, or an init container where
+that asks for more. Init containers that restart always run beside the others from then on. Source: "Resource sharing
+within containers" of https://kubernetes.io/docs/concepts/workloads/pods/init-containers/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from flyte_reslint.domain.calls import Call
+from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
+from flyte_reslint.domain.values import Built, Choices, Dictionary, Items, Place, Plain, Traced, Unknown, Value, exact
+
+KUBERNETES = "kubernetes.client."
+HALVES = ("requests", "limits")
+
+TEMPLATES = {
+    "flytekit.PodTemplate": "primary",
+    "flyte.PodTemplate": "primary",
+    "flytekitplugins.pod.Pod": "primary",
+    "flytekit.models.task.K8sPod": None,
+}
+"""The calls that hold a pod's specification, with the name of the primary container where they are given none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A container: its name where that is known, and what it declares by Kubernetes' names of resources.
+
+    `always_restarts` is for an init container that goes on running beside the others.
+    """
+
+    name: str | None
+    place: Place
+    resources: Mapping[str, tuple[Declared, ...]]
+    always_restarts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What is declared of a resource: its choices where it stands."""
+
+    resource: str
+    choices: Choices
+
+
+@dataclass(frozen=True, slots=True)
+class PodSpec:
+    """A pod's containers; `is_known` is False where there may be others."""
+
+    containers: tuple[Container, ...]
+    init_containers: tuple[Container, ...] = ()
+    is_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What the scheduler counts for a pod, by Kubernetes' names of resources."""
+
+    requests: Mapping[str, Quantity] = field(default_factory=dict)
+    limits: Mapping[str, Quantity] = field(default_factory=dict)
+
+
+def part(value: Value, name: str) -> Choices:
+    """What an object has as `name`, or a dict under the same in Kubernetes' spelling; nothing where it has none."""
+    if isinstance(value, Built) and value.call.name.startswith(KUBERNETES):
+        argument = value.call.argument(name)
+        return argument.choices if argument else ()
+    if isinstance(value, Dictionary):
+        first, *words = name.split("_")
+        return value.get(first + "".join(word.title() for word in words)) or value.get(name)
+    return ()
+
+
+def is_open(value: Value) -> bool:
+    """Whether an object or dict may have parts that are not known."""
+    if isinstance(value, Built):
+        return value.call.is_open
+    return not isinstance(value, Dictionary) or value.is_open
+
+
+def declared(requirements: Value, half: str) -> Iterator[Declared]:
+    """What `V1ResourceRequirements`, or a dict like it, declares of each resource in one half."""
+    for choice in part(requirements, half):
+        if isinstance(choice.traced.value, Dictionary):
+            for entry in choice.traced.value.entries:
+                yield Declared(entry.key, entry.choices)
+
+
+def pod_spec(template: Call) -> PodSpec | None:
+    """The specification that a template holds, None where it is given none or that cannot be known."""
+    argument = template.argument("pod_spec")
+    spec = exact(argument.choices) if argument else None
+    if spec is None or spec.value == Plain(None) or isinstance(spec.value, Unknown):
+        return None
+    containers, are_known = _containers(spec.value, "containers")
+    initial, are_initial_known = _containers(spec.value, "init_containers")
+    return PodSpec(containers, initial, are_known and are_initial_known and not is_open(spec.value))
+
+
+def _containers(spec: Value, name: str) -> tuple[tuple[Container, ...], bool]:
+    """The containers that are known, and whether these are all."""
+    choices = part(spec, name)
+    if not choices:
+        return (), True
+    found = exact(choices)
+    if found is None or not isinstance(found.value, Items):
+        return (), found is not None and found.value == Plain(None)
+    containers = tuple(container for item in found.value.items for container in [_container(item)] if container)
+    return containers, len(containers) == len(found.value.items)
+
+
+def _container(traced: Traced) -> Container | None:
+    value = traced.value
+    if is_open(value) or not isinstance(value, (Built, Dictionary)):
+        return None
+    name = exact(part(value, "name"))
+    text = name.value.value if name and isinstance(name.value, Plain) and isinstance(name.value.value, str) else None
+    requirements = exact(part(value, "resources"))
+    resources = {half: tuple(declared(requirements.value, half)) if requirements is not None else () for half in HALVES}
+    restarts = exact(part(value, "restart_policy"))
+    return Container(text, traced.place, resources, restarts is not None and restarts.value == Plain("Always"))
+
+
+def primary_name(template: Call) -> str | None:
+    """The name of the primary container, None where it is not known."""
+    argument = template.argument("primary_container_name")
+    if argument is None:
+        return None if template.is_open else TEMPLATES[template.name]
+    found = exact(argument.choices)
+    value = found.value if found else None
+    return value.value if isinstance(value, Plain) and isinstance(value.value, str) else None
+
+
+def template_of(declaration: Call) -> Call | None:
+    """The pod template that a task is declared with: `pod_template=`, or `task_config=Pod(...)`."""
+    for name in ("pod_template", "task_config"):
+        argument = declaration.argument(name)
+        found = exact(argument.choices) if argument else None
+        if found is not None and isinstance(found.value, Built) and found.value.call.name in TEMPLATES:
+            return found.value.call
+    return None
+
+
+def total(spec: PodSpec, primary: str | None, own: Mapping[str, Mapping[str, str]]) -> Total | None:
+    """What the scheduler counts for a pod whose primary container gets `own` requests and limits, if there are any.
+
+    None where part of it is not known.
+    """
+    if not spec.is_known:
+        return None
+    halves = {half: _total(spec, primary, own, half) for half in HALVES}
+    requests, limits = halves["requests"], halves["limits"]
+    return None if requests is None or limits is None else Total(requests, limits)
+
+
+def _total(
+    spec: PodSpec, primary: str | None, own: Mapping[str, Mapping[str, str]], half: str
+) -> dict[str, Quantity] | None:
+    has_own = any(own.values())
+    running: dict[str, Quantity] = {}
+    highest: dict[str, Quantity] = {}
+    try:
+        for container in spec.init_containers:
+            asked = _quantities(container, half)
+            if container.always_restarts:
+                running = _sum(running, asked)
+                highest = _maximum(highest, running)
+            else:
+                highest = _maximum(highest, _sum(running, asked))
+        names = [container.name for container in spec.containers]
+        for container in spec.containers:
+            if not (has_own and container.name == primary):
+                running = _sum(running, _quantities(container, half))
+        if has_own and (primary in names or None not in names):
+            texts = {**own["limits"], **own["requests"]} if half == "requests" else own[half]
+            running = _sum(running, {name: Quantity(text) for name, text in texts.items()})
+    except (InvalidQuantity, _NotKnown):
+        return None
+    return _maximum(highest, running)
+
+
+class _NotKnown(Exception):
+    """A quantity that is not known."""
+
+
+def _quantities(container: Container, half: str) -> dict[str, Quantity]:
+    """What a container gets in one half; a request that is not declared is its limit.
+
+    Raises InvalidQuantity and _NotKnown.
+    """
+    found: dict[str, Quantity] = _quantities(container, "limits") if half == "requests" else {}
+    for each in container.resources[half]:
+        traced = exact(each.choices)
+        value = traced.value if traced else None
+        if not isinstance(value, Plain) or not isinstance(value.value, (str, int)) or isinstance(value.value, bool):
+            raise _NotKnown
+        found[each.resource] = Quantity(str(value.value))
+    return found
+
+
+def _sum(first: Mapping[str, Quantity], second: Mapping[str, Quantity]) -> dict[str, Quantity]:
+    return {
+        name: first[name] + second[name] if name in first and name in second else {**first, **second}[name]
+        for name in dict.fromkeys((*first, *second))
+    }
+
+
+def _maximum(first: Mapping[str, Quantity], second: Mapping[str, Quantity]) -> dict[str, Quantity]:
+    return {
+        name: max(half[name] for half in (first, second) if name in half) for name in dict.fromkeys((*first, *second))
+    }
