@@ -36,6 +36,9 @@ from flyte_reslint.targets import Target, Targets
 UNUSABLE = (ConfigurationError, PlatformError, UnknownRelease, UnusablePath)
 """What `analyze` raises for what it is given; each says in one line what is wrong."""
 
+FAULTS = (ConfigurationError, PlatformError, UnknownRelease, UnusablePath)
+"""What `analyze` raises where paths, configuration or platform files cannot be used; each message is one line."""
+
 SEVERITIES = ("error", "warning", "information")
 """Gravest first."""
 

@@ -12,8 +12,9 @@ from rich.text import Text
 def printed(lines: Iterable[Text], *, is_coloured: bool) -> str:
     """`lines`, with escape sequences for their colours where `is_coloured`."""
     text = StringIO()
-    color_system = "standard" if is_coloured else None
-    console = Console(file=text, color_system=color_system, force_terminal=is_coloured, highlight=False, width=10_000)
+    console = Console(
+        file=text, color_system="standard" if is_coloured else None, force_terminal=is_coloured, highlight=False
+    )
     for line in lines:
         console.print(line, soft_wrap=True)
     return text.getvalue().rstrip("\n")

@@ -54,15 +54,16 @@ def verify(
     python: str = sys.executable,
     stub_missing: bool = False,
     timeout: float = DEFAULT_TIMEOUT,
+    files: Collection[str] | None = None,
     progress: Progress | None = None,
 ) -> Verification:
     """Import every file that matters with the SDK of the interpreter `python`, and compare with the static view.
 
-    `stub_missing` puts stand-ins in the place of packages that are not installed; `timeout` is in seconds, per file.
-    Raises `NoSDK`.
+    `files`, named as findings name them, are the only ones to import where they are given. `stub_missing` puts
+    stand-ins in the place of packages that are not installed; `timeout` is in seconds, per file. Raises `NoSDK`.
     """
     sdks = installed_sdks(python, timeout)
-    files = tuple(project.registry.targets)
+    files = tuple(project.registry.targets) if files is None else tuple(files)
     probed = tuple(probe_all(files, python, stub_missing, timeout, progress))
     return Verification(sdks, probed, tuple(agreements(subjects(project, files), probed)))
 

@@ -1,0 +1,136 @@
+"""The pod that a task gets on a platform, and whether it gets what it declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flyte_reslint.domain.cases import Case
+from flyte_reslint.domain.values import Step, Trail
+from flyte_reslint.platform.fit import Misfit, misfits
+from flyte_reslint.platform.limits import Limits
+from flyte_reslint.platform.pod import FIELDS, Pod, pod
+from flyte_reslint.platform.quota import quota_bounds, range_bounds
+from pytest_flyteres.alternatives import Alternative, came, merged, unknown
+from pytest_flyteres.amounts import Pair, Resource
+from pytest_flyteres.facts import POD
+from pytest_flyteres.fields import Undecided
+from pytest_flyteres.measures import MEASURES
+from pytest_flyteres.verdict import Verdict
+
+if TYPE_CHECKING:
+    from pytest_flyteres.tasks import Declaration
+
+_NAMES = {field: name for name, field in FIELDS.items()}
+"""Flyte's names of resources by the field that sets them."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A task, or a call of `override`, on a platform with these `limits`."""
+
+    of: Declaration
+    limits: Limits
+
+    @property
+    def cpu(self) -> Resource:
+        """Cores that the container asks for and may use."""
+        return self._resource("cpu")
+
+    @property
+    def memory(self) -> Resource:
+        """Bytes of memory that the container asks for and may use."""
+        return self._resource("memory")
+
+    @property
+    def gpu(self) -> Resource:
+        """Devices that the container gets."""
+        return self._resource("gpu")
+
+    @property
+    def disk(self) -> Resource:
+        """Bytes of ephemeral storage that the container asks for and may use."""
+        return self._resource("disk")
+
+    def __repr__(self) -> str:
+        return f"<pod of {self.of.label}>"
+
+    def _resource(self, field: str) -> Resource:
+        cases = self.of.declared.cases_of(POD)
+        found = merged(self._alternative(case, field) for case in cases)
+        return Resource(self.of.subject, f"pod {field}", MEASURES[field], found)
+
+    def _alternative(self, case: Case, field: str) -> Alternative[Pair]:
+        one, name = pod(case.settings, self.limits), _NAMES[field]
+        resource = one.device if name == "gpu" else name
+        changed = _changed(one, name)
+        trail = (*changed, *came(case.settings, field))
+        if resource in one.unknown:
+            unsettled = unknown(case.settings, field)
+            reason = unsettled.reason if unsettled else "what is declared is no quantity"
+            return Alternative(None, case.condition, trail, reason)
+        pair = Pair(one.requests.get(resource), one.limits.get(resource))
+        decided = changed[0].place if changed else None
+        return Alternative(pair if pair.halves else None, case.condition, trail, decided=decided)
+
+    def fit(self, asked: list[Verdict]) -> Verdict:
+        """Whether the pod gets all that is declared and can be scheduled, in every case.
+
+        Raises `Undecided` where it does in some cases only, or where that depends on what is unknown.
+        """
+        __tracebackhide__ = True
+        cases = self.of.declared.cases_of(POD)
+        found = [(case, list(misfits(case.settings, self.limits))) for case in cases]
+        unsure = [line for case, reasons in found if not reasons for line in self._unknown(case)]
+        against = [case for case, reasons in found if reasons]
+        lines = [line for case, reasons in found for reason in reasons for line in self._misfit(case, reason)]
+        if against and len(against) == len(found):
+            (_, (first, *_)), *_ = found
+            return Verdict(False, f"<{self.of.label} does not fit: {first.field} {first.reason}>", lines, asked)
+        if against:
+            head = f"{self.of.label} does not fit in {len(against)} of {len(found)} cases"
+            raise Undecided("\n".join((head, *lines, *unsure)))
+        if unsure:
+            raise Undecided("\n".join((f"whether {self.of.label} fits cannot be known", *unsure)))
+        return Verdict(True, f"<{self.of.label} fits>")
+
+    def _misfit(self, case: Case, misfit: Misfit) -> Iterator[str]:
+        """A reason with the way that the value came, and the place of the bound."""
+        pen = self.of.subject.pen
+        when = f" when {case.condition}" if case.condition else ""
+        yield f"{pen.strong(f'{misfit.field} {misfit.reason}')}{when}"
+        bound = (Step("the bound", misfit.place),) if misfit.place else ()
+        yield from pen.chain((*bound, *(came(case.settings, misfit.field) or (self.of.subject.declared,))))
+
+    def _unknown(self, case: Case) -> Iterator[str]:
+        """What is unknown of the fields that the platform bounds."""
+        pen = self.of.subject.pen
+        for field in self._bounded():
+            unsettled = unknown(case.settings, field)
+            if unsettled is not None:
+                yield f"{field} is {pen.strong(f'unknown because {unsettled.reason}')}"
+                yield from pen.chain((Step(f"{field} is set here", unsettled.place),))
+
+    def _bounded(self) -> list[str]:
+        """The fields of which the platform bounds something."""
+        bounds = (*quota_bounds(self.limits), *range_bounds(self.limits))
+        resources = {*self.limits.limits, *(bound.resource for bound in bounds)}
+        fields = [field for name, field in FIELDS.items() if name in resources]
+        has_devices = any("/" in name for name in resources) or self.limits.accelerators is not None
+        return [
+            *fields,
+            *(["gpu"] if has_devices and "gpu" not in fields else []),
+            *(["reuse.replicas"] if self.limits.quota else []),
+        ]
+
+
+def _changed(one: Pod, name: str) -> Trail:
+    """What the platform makes of a resource, as steps of the way that it came."""
+    return tuple(
+        Step(
+            f"{change.half} {change.before or 'not set'} \u2192 {change.after.quantity} ({change.after.reason})", place
+        )
+        for change in one.changes
+        if change.resource == name and (place := change.after.place) is not None
+    )

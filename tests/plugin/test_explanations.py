@@ -1,0 +1,55 @@
+"""What a person sees of an assertion that does not hold."""
+
+from __future__ import annotations
+
+import re
+
+pytest_plugins = ["pytester"]
+
+
+def test_the_value_the_chain_and_what_to_change(project):
+    shown = project.test('assert flyte_resources("training.train").memory.limit <= "32Gi"')
+    assert re.findall(r"^E +(.*)$", shown, re.MULTILINE) == [
+        "assert 64Gi <= '32Gi'",
+        "memory.limit of training.train is 64Gi",
+        '├ environments.py:10  memory=("16Gi", "64Gi")',
+        '├ sizes.py:6          return f"{cores * GIB_PER_CORE}Gi"',
+        "└ sizes.py:1          GIB_PER_CORE = 4",
+        "to make it hold, write '32Gi' or less at environments.py:10",
+    ]
+
+
+def test_the_sides_may_be_exchanged(project):
+    shown = project.test('assert "32Gi" >= flyte_resources("training.train").memory.limit')
+    assert "assert 64Gi <= '32Gi'" in shown
+    assert "to make it hold, write '32Gi' or less" in shown
+
+
+def test_equality_names_what_to_write(project):
+    shown = project.test('assert flyte_resources("training.train").accelerator == "H100"')
+    assert "accelerator of training.train is A100" in shown
+    assert '└ sizes.py:2          GPU = "A100"' in shown
+    assert "to make it hold, write 'H100' at sizes.py:2" in shown
+
+
+def test_colour_is_pytests(project):
+    claim = 'assert flyte_resources("training.train").memory.limit <= "32Gi"'
+    assert "\x1b[36msizes.py:1" in project.test(claim, "--color=yes")
+    assert "\x1b[" not in project.test(claim, "--color=no")
+
+
+def test_a_long_chain_is_cut_in_the_middle_unless_details_are_wanted(empty):
+    steps = "\n".join(f"S{number} = S{number - 1}" for number in range(1, 9))
+    declared = 'env = flyte.TaskEnvironment(name="e", resources=flyte.Resources(memory=S8))'
+    empty.write(long=f'import flyte\nS0 = "8Gi"\n{steps}\n{declared}\n\n\n@env.task\ndef f(): ...\n')
+    claim = 'assert flyte_resources("e.f").memory.request <= "4Gi"'
+    short, detailed = empty.test(claim), empty.test(claim, "-vvv")
+    assert "├ …" in short
+    assert "Full output truncated" not in short
+    assert '└ long.py:2   S0 = "8Gi"' in short
+    assert "S4 = S3" not in short
+    assert "S4 = S3" in detailed
+
+
+def test_comparisons_of_other_things_are_explained_as_ever(project):
+    assert "At index 1 diff: 2 != 3" in project.test("assert [1, 2] == [1, 3]")
