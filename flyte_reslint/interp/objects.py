@@ -32,7 +32,7 @@ from flyte_reslint.interp.values import (
 if TYPE_CHECKING:
     from typing_extensions import Self
 
-    from flyte_reslint.interp.arguments import Arguments, Site
+    from flyte_reslint.interp.arguments import Arguments, Passed, Site
     from flyte_reslint.interp.machine import Machine
 
 
@@ -137,6 +137,12 @@ class Object:
 
     def replaced(self, machine: Machine, changes: Arguments, site: Site) -> Value | None:
         """`dataclasses.replace(object, **changes)`"""
+        return None
+
+    def initialise(
+        self, machine: Machine, fields: Mapping[str, Passed], arguments: Arguments, site: Site
+    ) -> Value | None:
+        """`__init__` of a dataclass of the user whose base is modelled: its own `fields`, and the other arguments."""
         return None
 
     def dropped(self, machine: Machine) -> None:

@@ -72,6 +72,13 @@ class BuiltObject(Changeable):
         self.fields = widen_named(self.fields, state, reason, place)
 
 
+def few_resources(releases: ReleaseOf, place: Place, **amounts: str | int) -> Value:
+    """The `flyte.Resources` that the SDK itself fills in for the call at `place`."""
+    given = {name: Passed(Known(amount), place) for name, amount in amounts.items()}
+    made = BoundCall("flyte.Resources", Site(place, place), given)
+    return Reference(BuiltObject(made, BuiltType("flyte.Resources", releases)))
+
+
 class BuiltType(TypeObject):
     """A class or function of the SDK whose calls make a `BuiltObject`."""
 

@@ -1,16 +1,20 @@
-"""`flyte.extras.ContainerTask`: a task that runs an image's command. An environment gets it by `from_task`."""
+"""Tasks that run an image's command: `flyte.extras.ContainerTask`, and what `flyte.extras.shell.create` makes.
+
+An environment gets them by `from_task`.
+"""
 
 from __future__ import annotations
 
+from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.classes import TypeObject
+from flyte_reslint.interp.functions import NativeFunction
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.values import NONE, Known, Reference, Value
+from flyte_reslint.interp.objects import Object
+from flyte_reslint.interp.values import NONE, Absent, Known, Reference, Single, Value
 from flyte_reslint.sdk.binding import BoundCall, ReleaseOf, bind
+from flyte_reslint.sdk.built import few_resources
 from flyte_reslint.sdk.tasks import TaskObject, Written
-
-UNNAMED = "ContainerTask"
-"""What a task is called here whose name is not known."""
 
 
 class ContainerTaskType(TypeObject):
@@ -23,32 +27,71 @@ class ContainerTaskType(TypeObject):
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         made = bind(machine, self._releases, "flyte.extras.ContainerTask", arguments, site)
-        name = self._setting(machine, made, "name")
-        written = Written(
-            name.value if isinstance(name, Known) and isinstance(name.value, str) else UNNAMED,
-            site.place,
-            made.given["name"].place if "name" in made.given else site.function,
-        )
-        task = TaskObject(
-            name,
-            written,
-            None,
-            None,
-            None,
-            self._setting(machine, made, "resources"),
-            self._setting(machine, made, "reusable"),
-            self._releases,
-            made,
-            tuple(machine.path),
-            is_registered=False,
-        )
-        machine.record(task)
-        return Reference(task)
+        return Reference(container_task(machine, made, setting(machine, made, "resources"), self._releases))
 
-    @staticmethod
-    def _setting(machine: Machine, made: BoundCall, name: str) -> Value:
-        if name in made.given:
-            return made.given[name].value
-        if made.is_open:
-            return machine.unknown("it may be among unpacked arguments that cannot be known", made.site.function)
-        return NONE
+
+class ShellFunction(Object):
+    """`flyte.extras.shell.create`"""
+
+    type_name = "function"
+
+    def __init__(self, releases: ReleaseOf) -> None:
+        self._releases = releases
+
+    def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        made = bind(machine, self._releases, "flyte.extras.shell.create", arguments, site)
+        few = few_resources(self._releases, site.place, cpu=1, memory="1Gi")
+
+        def resources_or_few(single: Single) -> Value:
+            return few if isinstance(single, Absent) or machine.truth(single) is False else single
+
+        given = setting(machine, made, "resources")
+        resources = machine.each(given, site.place, resources_or_few)
+        return Reference(ShellObject(container_task(machine, made, resources, self._releases)))
+
+
+class ShellObject(Object):
+    """A script, which `as_task()` makes a task of."""
+
+    type_name = "shell"
+
+    def __init__(self, task: TaskObject) -> None:
+        self.task = task
+
+    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        as_task = NativeFunction(name, lambda machine, arguments, site: Reference(self.task))
+        return Reference(as_task) if name == "as_task" else None
+
+
+def container_task(machine: Machine, made: BoundCall, resources: Value, releases: ReleaseOf) -> TaskObject:
+    """The task that a call makes, of the name that the call gives it."""
+    name = setting(machine, made, "name")
+    written = Written(
+        name.value if isinstance(name, Known) and isinstance(name.value, str) else made.name.rpartition(".")[2],
+        made.site.place,
+        made.given["name"].place if "name" in made.given else made.site.function,
+    )
+    task = TaskObject(
+        name,
+        written,
+        None,
+        None,
+        None,
+        resources,
+        setting(machine, made, "reusable"),
+        releases,
+        made,
+        tuple(machine.path),
+        is_registered=False,
+    )
+    machine.record(task)
+    return task
+
+
+def setting(machine: Machine, made: BoundCall, name: str) -> Value:
+    """The argument `name`, None where it is not given."""
+    if name in made.given:
+        return made.given[name].value
+    if made.is_open:
+        return machine.unknown("it may be among unpacked arguments that cannot be known", made.site.function)
+    return NONE

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.classes import ClassObject, TypeObject, bound
+from flyte_reslint.interp.descriptors import Property
 from flyte_reslint.interp.functions import NativeFunction
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import Changeable, merge_named, widen_named
+from flyte_reslint.interp.objects import Changeable, merge_named, target_of, widen_named
 from flyte_reslint.interp.values import (
     NONE,
     Absent,
@@ -54,17 +57,30 @@ class EnvironmentObject(Changeable):
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         if self.user_class is not None:
             found = self.user_class.find(machine, name, place)
-            if found is not None:
+            if found is not None and (name not in self.fields or isinstance(target_of(found), Property)):
                 return bound(machine, found, self, self.user_class, place)
         method = self.kind.method(self, name)
         if method is not None:
             return method
-        if name == "sandbox" and self.kind.name != "AppEnvironment":
-            return Reference(SandboxObject(self))
+        member = self.kind.member(self, name)
+        if member is not None:
+            return member
         if name in self.fields:
             return self.fields[name]
         is_known = self.made is not None and not self.made.is_open
         return NONE if is_known and name in {"resources", "reusable"} else None
+
+    def initialise(
+        self, machine: Machine, fields: Mapping[str, Passed], arguments: Arguments, site: Site
+    ) -> Value | None:
+        """Fields of the user that are parameters of the SDK's class too give these other defaults."""
+        signature = self.kind.releases(site.place.file).signature(self.kind.dotted)
+        inherited = () if signature is None else signature.keywords
+        machine.journal.touch(self)
+        self.fields.update({name: passed.value for name, passed in fields.items() if name not in inherited})
+        keywords = (*arguments.keywords, *(passed for name, passed in fields.items() if name in inherited))
+        self.kind.construct(machine, self, replace(arguments, keywords=keywords), site)
+        return NONE
 
     def set_attribute(self, machine: Machine, name: str, value: Value) -> bool:
         machine.journal.touch(self)
@@ -96,23 +112,25 @@ class EnvironmentType(TypeObject):
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         environment = EnvironmentObject(self)
-        self._initialise(machine, environment, arguments, site)
+        self.construct(machine, environment, arguments, site)
         return Reference(environment)
 
     def instantiate(self, machine: Machine, made_from: ClassObject, arguments: Arguments, site: Site) -> Value | None:
-        if made_from.annotations:
-            return None
         environment = EnvironmentObject(self, made_from)
         initialiser = made_from.find(machine, "__init__", site.place)
         if initialiser is None:
-            self._initialise(machine, environment, arguments, site)
+            self.construct(machine, environment, arguments, site)
         else:
             machine.call(initialiser, arguments.after(Passed(Reference(environment), site.function)), site)
+        if environment.made is None:
+            return machine.unknown(f"{made_from.name}() does not make an environment that is known", site.place)
         return Reference(environment)
 
     def class_attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         if name == "__init__":
             return Reference(NativeFunction("__init__", self._initialise_first))
+        if name == "__post_init__":
+            return Reference(NativeFunction("__post_init__", lambda m, arguments, site: NONE))
         if name in {"task", "clone_with"}:
             return Reference(NativeFunction(name, lambda m, arguments, site: self._unbound(m, name, arguments, site)))
         return None
@@ -129,7 +147,7 @@ class EnvironmentType(TypeObject):
             rest = Arguments(
                 arguments.positional[1:], arguments.keywords, arguments.more_positional, arguments.more_keywords
             )
-            self._initialise(machine, first.target, rest, site)
+            self.construct(machine, first.target, rest, site)
         return NONE
 
     def _unbound(self, machine: Machine, name: str, arguments: Arguments, site: Site) -> Value | None:
@@ -140,7 +158,8 @@ class EnvironmentType(TypeObject):
         passed = Arguments(rest, arguments.keywords, arguments.more_positional, arguments.more_keywords)
         return None if method is None else machine.call(method, passed, site)
 
-    def _initialise(self, machine: Machine, environment: EnvironmentObject, arguments: Arguments, site: Site) -> None:
+    def construct(self, machine: Machine, environment: EnvironmentObject, arguments: Arguments, site: Site) -> None:
+        """`__init__` of the SDK's class, which ends with the user's `__post_init__` where there is one."""
         made = bind(machine, self.releases, self.dotted, arguments, site)
         self.declare(machine, environment, made)
         if made.is_open:
@@ -148,6 +167,8 @@ class EnvironmentType(TypeObject):
                 if name not in environment.fields:
                     reason = "it may be among unpacked arguments that cannot be known"
                     environment.fields[name] = machine.unknown(reason, site.function)
+        if environment.user_class is not None:
+            machine.call(machine.attribute(Reference(environment), "__post_init__", site.place), Arguments(), site)
 
     @staticmethod
     def declare(machine: Machine, environment: EnvironmentObject, made: BoundCall) -> None:
@@ -179,11 +200,20 @@ class EnvironmentType(TypeObject):
             return None
         if name == "clone_with":
             return Reference(NativeFunction(name, lambda m, arguments, site: self._clone(m, owner, arguments, site)))
-        if name == "task" and self.name != "AppEnvironment":
+        if name == "task":
             return Reference(NativeFunction(name, lambda m, arguments, site: self._task(m, owner, arguments, site)))
         if name == "add_dependency":
             return Reference(NativeFunction(name, lambda m, arguments, site: self._depend(owner, arguments)))
         return None
+
+    def member(self, environment: EnvironmentObject, name: str) -> Value | None:
+        """What every environment of the class has under `name` besides its methods and settings."""
+        return Reference(SandboxObject(environment)) if name == "sandbox" else None
+
+    @property
+    def clones(self) -> str:
+        """The name of the method that clones, by which the catalog knows its signature."""
+        return f"{self.dotted}.clone_with"
 
     @staticmethod
     def _depend(environment: EnvironmentObject, arguments: Arguments) -> Value:
@@ -193,7 +223,7 @@ class EnvironmentType(TypeObject):
 
     def _clone(self, machine: Machine, parent: EnvironmentObject, arguments: Arguments, site: Site) -> Value | None:
         """`clone_with`: what is not given, or given as None (`reusable` aside), is the parent's."""
-        made = bind(machine, self.releases, f"{self.dotted}.clone_with", arguments, site)
+        made = bind(machine, self.releases, self.clones, arguments, site)
         clone = EnvironmentObject(self, parent.user_class)
         clone.parent = parent
         clone.fields = dict(parent.fields)
@@ -206,6 +236,8 @@ class EnvironmentType(TypeObject):
                 if name not in made.given:
                     reason = "it may be among unpacked arguments that cannot be known"
                     clone.fields[name] = machine.unknown(reason, site.function)
+        if clone.user_class is not None:
+            machine.call(machine.attribute(Reference(clone), "__post_init__", site.place), Arguments(), site)
         return Reference(clone)
 
     @staticmethod

@@ -10,9 +10,10 @@ from flyte_reslint.interp.functions import NativeFunction
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.values import Reference, Unknown, Value
+from flyte_reslint.sdk.apps import app_library
 from flyte_reslint.sdk.binding import ReleaseOf, bind
 from flyte_reslint.sdk.built import BuiltType
-from flyte_reslint.sdk.container_tasks import ContainerTaskType
+from flyte_reslint.sdk.container_tasks import ContainerTaskType, ShellFunction
 from flyte_reslint.sdk.environments import EnvironmentType, documented_resources
 from flyte_reslint.sdk.tasks import TaskObject, TaskOptions, make_task
 
@@ -42,13 +43,14 @@ def flyte_library(releases: ReleaseOf) -> dict[str, Value]:
         "flyte.map": Reference(MapFunction()),
     }
     models["flyte.extras.ContainerTask"] = Reference(ContainerTaskType(releases))
+    models["flyte.extras.shell.create"] = Reference(ShellFunction(releases))
     models["flyte.extras._container.ContainerTask"] = models["flyte.extras.ContainerTask"]
     for helper in DEVICE_HELPERS:
         models[f"flyte.{helper}"] = Reference(BuiltType(f"flyte.{helper}", releases, makes="Device"))
-    for module, name in (("flyte.app", "AppEnvironment"), ("flyte.clustered", "ClusteredTaskEnvironment")):
-        model = Reference(EnvironmentType(f"{module}.{name}", releases))
-        models[f"{module}.{name}"] = models[f"{module}._environment.{name}"] = model
-    models["flyte.app._app_environment.AppEnvironment"] = models["flyte.app.AppEnvironment"]
+    clustered = Reference(EnvironmentType("flyte.clustered.ClusteredTaskEnvironment", releases))
+    models["flyte.clustered.ClusteredTaskEnvironment"] = clustered
+    models["flyte.clustered._environment.ClusteredTaskEnvironment"] = clustered
+    models |= app_library(releases)
     for home, names in PRIVATE_HOMES.items():
         for name in names:
             models[f"{home}.{name}"] = models[f"flyte.{name}"]

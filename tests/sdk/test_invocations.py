@@ -102,6 +102,18 @@ def test_a_created_task_is_waited_for_when_it_is_awaited(tmp_path: Path) -> None
     assert calls(tmp_path, "t = asyncio.create_task(child(n))\nreturn n") == [("child", "call", False, True)]
 
 
+@pytest.mark.parametrize("timeout", ["timeout=30", "timeout=n", "30"])
+def test_a_wait_that_times_out_ends_by_itself(tmp_path: Path, timeout: str) -> None:
+    assert calls(tmp_path, f"return await asyncio.wait_for(child(n), {timeout})") == [("child", "call", False, True)]
+    body = f"t = asyncio.create_task(child(n))\nreturn await asyncio.wait_for(t, {timeout})"
+    assert calls(tmp_path, body) == [("child", "call", False, True)]
+
+
+def test_a_wait_without_a_timeout_does_not(tmp_path: Path) -> None:
+    body = "return await asyncio.wait_for(child(n), timeout=None)"
+    assert calls(tmp_path, body) == [("child", "call", True, True)]
+
+
 def test_a_sync_task_called_from_async_code(tmp_path: Path) -> None:
     assert calls(tmp_path, "return sync_child(n)") == [("sync_child", "call", True, True)]
 

@@ -12,7 +12,7 @@ from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
 from flyte_reslint.interp.objects import ListObject, Object
 from flyte_reslint.interp.plain import reason_of
-from flyte_reslint.interp.values import NONE, Reference, Single, Unknown, Value
+from flyte_reslint.interp.values import NONE, Known, Reference, Single, Unknown, Value
 
 
 def awaited(machine: Machine, value: Value, place: Place) -> Value:
@@ -65,8 +65,25 @@ def _gather(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
 
 
 def _passing(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-    """`create_task(coroutine)`, `wait_for(awaitable, timeout)`, `shield(awaitable)`"""
+    """`create_task(coroutine)`, `shield(awaitable)`"""
     return waiting(arguments.positional[0].value) if arguments.positional else None
+
+
+def _wait_for(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+    """`wait_for(awaitable, timeout)`: the wait ends by itself, unless the timeout is None."""
+    if not arguments.positional:
+        return None
+    value = arguments.positional[0].value
+    timeout = arguments.get(1, "timeout")
+    is_patient = timeout is not None and isinstance(timeout.value, Known) and timeout.value.value is None
+    return waiting(value) if is_patient else Reference(WaitingObject(lambda m, place: _not_surely(m, value, place)))
+
+
+def _not_surely(machine: Machine, value: Value, place: Place) -> Value:
+    """The result of a coroutine, which runs in any case; what waits for something else may give up."""
+    if isinstance(value, Reference) and isinstance(value.target, CoroutineObject):
+        return awaited(machine, value, place)
+    return machine.unknown("the wait for it may time out", place)
 
 
 def _run(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
@@ -160,7 +177,7 @@ NAMES: dict[str, Value] = {
     "asyncio.gather": native("asyncio.gather", _gather),
     "asyncio.create_task": native("asyncio.create_task", _passing),
     "asyncio.ensure_future": native("asyncio.ensure_future", _passing),
-    "asyncio.wait_for": native("asyncio.wait_for", _passing),
+    "asyncio.wait_for": native("asyncio.wait_for", _wait_for),
     "asyncio.shield": native("asyncio.shield", _passing),
     "asyncio.run": native("asyncio.run", _run),
     "asyncio.wait": native("asyncio.wait", _wait),

@@ -112,10 +112,10 @@ def _initialise(machine: Machine, kind: Kind, record: FieldsObject, arguments: A
     """`__init__`"""
     instance = arguments.positional[0].value if arguments.positional else None
     target = target_of(instance)
-    if instance is None or not isinstance(target, InstanceObject):
-        return None
-    positional = list(arguments.positional[1:])
     machine.budget.spend(len(record.fields))
+    if instance is None or not isinstance(target, InstanceObject):
+        return None if target is None else _initialise_modelled(machine, record, target, arguments.rest, site)
+    positional = list(arguments.positional[1:])
     machine.journal.touch(target)
     if record.is_open:
         target.is_open, target.reason = True, f"a base class of {target.kind.name} is not known"
@@ -127,7 +127,7 @@ def _initialise(machine: Machine, kind: Kind, record: FieldsObject, arguments: A
             passed = positional.pop(0)
         elif field.in_init:
             passed = arguments.keyword(field.alias)
-        value = _field_value(machine, target, field, passed, arguments, site)
+        value = _field_value(machine, target.kind.name, field, passed, arguments, site)
         if field.is_init_variable:
             missing = machine.unknown(f"{field.name} is not given", site.place)
             variables.append(Passed(missing if value is None else value, site.place))
@@ -141,11 +141,29 @@ def _initialise(machine: Machine, kind: Kind, record: FieldsObject, arguments: A
     return NONE
 
 
+def _initialise_modelled(
+    machine: Machine, record: FieldsObject, target: Object, arguments: Arguments, site: Site
+) -> Value | None:
+    """`__init__` where the class has a modelled base, whose parameters come first: own fields go by keyword."""
+    fields: dict[str, Passed] = {}
+    for field in record.fields:
+        passed = arguments.keyword(field.alias) if field.in_init else None
+        value = _field_value(machine, target.type_name, field, passed, arguments, site)
+        if value is not None:
+            defined = value.trail.step.place if value.trail is not None else site.place
+            place = defined if passed is None else passed.place
+            fields[field.name] = Passed(value, place, field.alias, None if passed is None else passed.keyword_place)
+    names = {field.alias for field in record.fields if field.in_init}
+    rest = tuple(passed for passed in arguments.keywords if passed.keyword not in names)
+    others = Arguments(arguments.positional, rest, arguments.more_positional, arguments.more_keywords)
+    return target.initialise(machine, fields, others, site)
+
+
 def _field_value(
-    machine: Machine, instance: InstanceObject, field: Field, passed: Passed | None, arguments: Arguments, site: Site
+    machine: Machine, owner: str, field: Field, passed: Passed | None, arguments: Arguments, site: Site
 ) -> Value | None:
     if passed is not None:
-        value = through(passed.value, Step(f"{field.alias} of {instance.kind.name}()", passed.place))
+        value = through(passed.value, Step(f"{field.alias} of {owner}()", passed.place))
         return _converted(machine, field, value, site)
     default = field.default
     if field.factory is not None:
@@ -158,7 +176,7 @@ def _field_value(
         condition = Condition(f"{field.alias} is not given", ("default", site.place, field.alias), True)
         return unknown if default is None else join(default, unknown, condition, site.place)
     if default is None and not field.is_init_variable:
-        return machine.unknown(f"{instance.kind.name}() is called without {field.alias}", site.place)
+        return machine.unknown(f"{owner}() is called without {field.alias}", site.place)
     return default
 
 
