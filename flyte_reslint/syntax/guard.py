@@ -3,8 +3,8 @@
 LibCST 1.9 parses by recursive descent in native code. Measured on Linux: an open bracket takes 7 kB of stack (14 kB
 with a lambda), an indented block 25 kB, a link of a chain such as `a.b().c + d` 1.3 kB, an `elif` 1.2 kB, a piece of
 an implicitly joined string 0.9 kB; one too many overflows the stack and kills the process. It copies what it has
-parsed at each level, so that time grows with depth as well as with size, and with the power of four of the depth in a
-`case` pattern. A token takes 2 kB of memory.
+parsed at each level, so that time grows with depth as well as with size; in a `case` pattern it grows by four with each
+level, in a refused `del` by two. A token takes 2 kB of memory.
 
 The worst text within the limits below takes 4.4 MB of stack, where Linux gives 8 MB to every thread; the largest takes
 0.9 GB of memory and six seconds. Code that people write is far from them: in 12,000 files (165 MB) of the standard
@@ -43,7 +43,7 @@ _STRING = r"""
   | "(?!"")[^"\\\r\n]*(?:\\(?:\r\n|.)[^"\\\r\n]*)*"
   | '(?!'')[^'\\\r\n]*(?:\\(?:\r\n|.)[^'\\\r\n]*)*'
 """
-_KEYWORD = r"(?:and|await|else|for|if|in|lambda|not|or)\b"
+_KEYWORD = r"(?:and|await|del|else|for|if|in|lambda|not|or)\b"
 _NUMBER = r"0[xX][\da-fA-F_]+|0[bBoO][\d_]+|\d[\d_]*(?:[eE][-+]?\d[\d_]*)?[jJ]?"
 # Words and numbers in front of a token are skipped within the one match: that is three times as fast.
 _CODE = re.compile(
@@ -58,7 +58,7 @@ _CODE = re.compile(
       | (?P<colon>:)
       | (?P<comment>\#[^\r\n]*)
       | (?P<formatted>(?:[fFtT][rR]?|[rR][fFtT])(?:\"""|\'\'\'|"|'))
-      | (?P<word>(?:for|in|lambda)\b)
+      | (?P<word>(?:del|for|in|lambda)\b)
       | (?P<unterminated>(?:[uU]|[bB][rR]?|[rR][bB]?)?["'])
       | (?P<join>\\(?:\r\n|[\r\n]))
       | (?P<other>.)
@@ -111,7 +111,7 @@ class Scan:
         self.strings = 0  # strings since the last token of another kind
         self.widths = [0]  # indentations of the blocks
         self.elifs = [0]  # `elif`s of the last `if` in each block
-        self.in_case = False
+        self.backtracks = False  # in a statement that LibCST parses over and over
         self.effort = 0
         self.handlers: dict[str | None, Callable[[re.Match[str]], _After]] = {
             "line": self._line,
@@ -119,7 +119,7 @@ class Scan:
             "open": self._open,
             "close": self._close,
             "link": self._link,
-            "string": self._string,
+            "string": lambda token: self._join_string(token.start("string")),
             "colon": self._colon,
             "formatted": self._formatted,
             "word": self._word,
@@ -169,8 +169,8 @@ class Scan:
         if token.lastgroup == "line":
             lines = token["line"]
             self.effort += (lines.count("\n") or lines.count("\r")) - 1
-        if self.in_case and depth > 2:
-            self.effort += 4**depth // 8
+        if self.backtracks and depth > 2:
+            self.effort += 4**depth // 2
         if self.effort > EFFORT:
             reason = f"too large: more than {EFFORT:,} brackets, operators, strings and lines, deep ones counted more"
             raise self._fault(reason, token.start())
@@ -189,7 +189,7 @@ class Scan:
                 raise self._too_much(f"{sum(self.elifs)} elif branches", ELIFS, start)
         elif not self.text.startswith("else", start):
             self.elifs[-1] = 0
-        self.in_case = _CASE.match(self.text, start) is not None
+        self.backtracks = _CASE.match(self.text, start) is not None
 
     def _indent(self, width: int, offset: int) -> None:
         while width < self.widths[-1]:
@@ -241,8 +241,11 @@ class Scan:
         return None
 
     def _word(self, token: re.Match[str]) -> None:
-        if token["word"] != "in":
-            self._push(token["word"], token.start("word"))
+        word = token["word"]
+        if word == "del":
+            self.backtracks = True
+        elif word != "in":
+            self._push(word, token.start("word"))
         elif self.frames and self.frames[-1].kind == "for":
             self._pop()
             self._lengthen(token.end())
@@ -255,9 +258,6 @@ class Scan:
             self._push("format", token.end(), self.frames[-1].opening)
             return token.end()
         return None
-
-    def _string(self, token: re.Match[str]) -> None:
-        self._join_string(token.start("string"))
 
     def _join_string(self, offset: int) -> None:
         self.strings += 1

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 
 import msgspec
 import pytest
@@ -57,6 +58,7 @@ MANY = {
     "elifs": lambda n: "if a: pass\n" + "elif b:\n pass\n" * n,
     "elifs apart": lambda n: "if a: pass\n" + "elif b:\n if c: pass\n elif d: pass\n" * n,
     "patterns": lambda n: cases(n // 2),
+    "broken deletions": lambda n: "if a: del " + "(" * n + "'b'" + ")" * n,
     "broken patterns": lambda n: cases(n // 2).replace("b", "b b"),
 }
 
@@ -132,6 +134,7 @@ def test_all_the_limits_together_leave_stack_enough() -> None:
         "".join(f"@decorator.number({number})\n" for number in range(2_000)) + "def f(): pass\n",
         "def f(" + ", ".join(f"a{number}: int = {number}" for number in range(5_000)) + "): pass\n",
         "a = b = " * 2_000 + "c\n",
+        "del a[b(c[d(e)])], (f, g), h.i\n" * 500,
         "a < " * 2_000 + "b\n",
         "if a: pass\nelif b: pass\n" * 2_000,
         "for a in b: c.d()\n" * 2_000,
@@ -142,6 +145,15 @@ def test_all_the_limits_together_leave_stack_enough() -> None:
 )
 def test_much_that_is_not_deep_is_read(text: str) -> None:
     parse(text)
+
+
+@pytest.mark.parametrize("kind", ["patterns", "broken patterns", "broken deletions"])
+@pytest.mark.parametrize("count", range(4, 40, 4))
+def test_no_depth_of_what_is_parsed_over_and_over_takes_long(kind: str, count: int) -> None:
+    begun = time.process_time()
+    with suppress(SyntaxFault):
+        parse(MANY[kind](count))
+    assert time.process_time() - begun < 2
 
 
 def test_the_places_of_what_is_too_much() -> None:
