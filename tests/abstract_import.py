@@ -17,9 +17,10 @@ from flyte_reslint.interp.importer import with_deep_stack
 from flyte_reslint.interp.library import standard_library
 from flyte_reslint.interp.library.durations import DurationObject
 from flyte_reslint.interp.library.paths import PathObject
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.modules import Linker, ModuleObject
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject, key_value
+from flyte_reslint.interp.tuples import TupleObject, key_value
 from flyte_reslint.interp.values import Known, Reference, Unknown, Value, alternatives
 from flyte_reslint.program.statements import Module
 from flyte_reslint.syntax import parse

@@ -12,14 +12,15 @@ from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.budget import Budget
 from flyte_reslint.interp.formatting import Conversion, formatted, to_text
 from flyte_reslint.interp.limits import TooLarge
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import call_with, native, taken
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject
 from flyte_reslint.interp.operators import as_plain, binary, compare
 from flyte_reslint.interp.plain import RAISED, Plain, caused, computed, pure, reason_of, resolved
 from flyte_reslint.interp.sequences import in_order
 from flyte_reslint.interp.sets import set_length
 from flyte_reslint.interp.trails import merged_trail
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import NONE, Absent, Known, Reference, Single, Unknown, Value, alternatives
 
 Function = Callable[[Machine, Arguments, Site], "Value | None"]

@@ -7,9 +7,7 @@ from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.evaluation import evaluate, evaluates
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.functions import FunctionObject
-from flyte_reslint.interp.objects import (
-    DictionaryObject,
-)
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.values import (
     OneOf,
     Reference,

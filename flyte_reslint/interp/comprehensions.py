@@ -8,16 +8,11 @@ from flyte_reslint.interp.displays import element
 from flyte_reslint.interp.evaluation import evaluate, evaluates
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.iterators import IteratorObject
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import NEXT
-from flyte_reslint.interp.objects import (
-    DictionaryObject,
-    Key,
-    ListObject,
-    UnknownKey,
-    key_of,
-)
 from flyte_reslint.interp.scope import Scope
 from flyte_reslint.interp.sets import is_unordered, set_of
+from flyte_reslint.interp.tuples import Key, UnknownKey, key_of
 from flyte_reslint.interp.values import (
     Condition,
     Reference,

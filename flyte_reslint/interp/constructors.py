@@ -15,21 +15,15 @@ from flyte_reslint.interp.introspection import type_call
 from flyte_reslint.interp.iteration import items_in_order
 from flyte_reslint.interp.iterators import RangeObject
 from flyte_reslint.interp.limits import TooLarge
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native, taken
-from flyte_reslint.interp.objects import (
-    DictionaryObject,
-    ListObject,
-    Object,
-    TupleObject,
-    UnknownKey,
-    key_of,
-    target_of,
-)
+from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.operators import as_plain
 from flyte_reslint.interp.plain import caused, pure, reason_of
 from flyte_reslint.interp.scalars import encode
 from flyte_reslint.interp.sets import FrozenSetObject, set_of
+from flyte_reslint.interp.tuples import TupleObject, UnknownKey, key_of
 from flyte_reslint.interp.types import NOTHING_TO_DO, BuiltinType, Construct
 from flyte_reslint.interp.values import NONE, Known, Reference, Single, Unknown, Value
 

@@ -9,13 +9,15 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.dictionaries import operate_on_dictionaries
 from flyte_reslint.interp.limits import ITEMS_PER_STEP
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import method_of
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, Object, TupleObject, target_of
+from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.operators import as_plain
 from flyte_reslint.interp.plain import RAISED, computed, reason_of
 from flyte_reslint.interp.sequences import LIST_METHODS
 from flyte_reslint.interp.sets import SET_METHODS, operate_on_sets
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import Known, Reference, Single, Value
 
 

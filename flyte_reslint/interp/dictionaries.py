@@ -8,22 +8,13 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.equality import equal, some
 from flyte_reslint.interp.limits import ITEMS_PER_STEP
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import Method, method_of, taken
-from flyte_reslint.interp.objects import (
-    DictionaryObject,
-    Key,
-    Object,
-    TupleObject,
-    UnknownKey,
-    filled,
-    key_of,
-    key_value,
-    may_be_absent,
-    target_of,
-)
+from flyte_reslint.interp.objects import Object, filled, may_be_absent, target_of
 from flyte_reslint.interp.plain import reason_of
 from flyte_reslint.interp.scope import NOWHERE
+from flyte_reslint.interp.tuples import Key, TupleObject, UnknownKey, key_of, key_value
 from flyte_reslint.interp.values import (
     NONE,
     Absent,

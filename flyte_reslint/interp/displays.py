@@ -6,13 +6,10 @@ from flyte_reslint.domain.values import Step
 from flyte_reslint.interp.dictionaries import merge_into
 from flyte_reslint.interp.evaluation import evaluate, evaluates
 from flyte_reslint.interp.frames import Frame
-from flyte_reslint.interp.objects import (
-    DictionaryObject,
-    ListObject,
-    TupleObject,
-    target_of,
-)
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
+from flyte_reslint.interp.objects import target_of
 from flyte_reslint.interp.sets import is_unordered, set_of
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import (
     Reference,
     Value,

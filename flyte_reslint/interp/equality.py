@@ -8,17 +8,12 @@ from typing import Any
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.external import ExternalObject
 from flyte_reslint.interp.limits import ITEMS_PER_STEP, charge
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import (
-    DictionaryObject,
-    ListObject,
-    Object,
-    TupleObject,
-    UnknownKey,
-    key_of,
-)
+from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.plain import DEEPEST, computed, resolved
 from flyte_reslint.interp.trails import merged_trail
+from flyte_reslint.interp.tuples import TupleObject, UnknownKey, key_of
 from flyte_reslint.interp.values import (
     FALSE,
     TRUE,

@@ -8,9 +8,7 @@ from flyte_reslint.interp.evaluation import evaluate, evaluates
 from flyte_reslint.interp.formatting import formatted, joined
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.machine import present
-from flyte_reslint.interp.objects import (
-    filled,
-)
+from flyte_reslint.interp.objects import filled
 from flyte_reslint.interp.scope import NOWHERE
 from flyte_reslint.interp.special_methods import ELLIPSIS
 from flyte_reslint.interp.values import (

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from flyte_reslint.domain.values import Place, Step
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.frames import Frame, Region
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import NEXT, RAISE, RETURN, Machine
-from flyte_reslint.interp.objects import Changeable, DictionaryObject, Object, TupleObject, merge_named, widen_named
+from flyte_reslint.interp.objects import Changeable, Object, merge_named, widen_named
 from flyte_reslint.interp.scope import Scope
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import (
     Condition,
     Known,

@@ -6,12 +6,14 @@ from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.classes import ClassObject, InstanceObject, TypeObject
 from flyte_reslint.interp.functions import BoundMethod, FunctionObject, NativeFunction
 from flyte_reslint.interp.inheritance import SuperObject
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.modules import ModuleObject
 from flyte_reslint.interp.native import native, taken
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject, may_be_absent, target_of
+from flyte_reslint.interp.objects import may_be_absent, target_of
 from flyte_reslint.interp.plain import caused, reason_of
 from flyte_reslint.interp.special_methods import ELLIPSIS, NOT_IMPLEMENTED
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.types import is_subclass, type_of
 from flyte_reslint.interp.values import (
     Condition,

@@ -8,10 +8,11 @@ from flyte_reslint.interp.iterators import IteratorObject
 from flyte_reslint.interp.limits import ITEMS_PER_STEP
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import call_with, native, taken
-from flyte_reslint.interp.objects import TupleObject, target_of
+from flyte_reslint.interp.objects import target_of
 from flyte_reslint.interp.plain import caused, reason_of
 from flyte_reslint.interp.sequences import ordered_items
 from flyte_reslint.interp.sets import is_unordered
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import Known, Reference, Single, Unknown, Value, alternatives
 
 

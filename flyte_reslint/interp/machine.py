@@ -12,7 +12,8 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.budget import Budget
 from flyte_reslint.interp.journal import Journal, States
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, Object
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
+from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.values import (
     Absent,
     Alternative,

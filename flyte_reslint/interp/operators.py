@@ -10,10 +10,11 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arithmetic import BINARY, ORDER, SIGNS
 from flyte_reslint.interp.equality import contained, equal, identical
 from flyte_reslint.interp.limits import charge, check_inputs
+from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import ListObject, TupleObject
 from flyte_reslint.interp.plain import caused, computed, reason_of, resolved
 from flyte_reslint.interp.trails import merged_trail
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import Absent, Known, Reference, Single, Unknown, Value
 
 MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}

@@ -6,8 +6,9 @@ from flyte_reslint.interp import operators
 from flyte_reslint.interp.choices import condition_of
 from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.frames import Frame
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import NEXT
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import Absent, Condition, Known, Reference, Unknown, Value, identity
 from flyte_reslint.program import statements as st
 from flyte_reslint.program.spelling import spell

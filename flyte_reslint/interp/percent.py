@@ -8,10 +8,12 @@ from typing import cast
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.formatting import CONVERSIONS, Conversion, check_specification, joined, shortened, to_text
 from flyte_reslint.interp.limits import check_inputs
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import DictionaryObject, TupleObject, target_of
+from flyte_reslint.interp.objects import target_of
 from flyte_reslint.interp.operators import as_plain
 from flyte_reslint.interp.plain import computed, reason_of
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import Known, Single, Value
 
 PERCENT = re.compile(

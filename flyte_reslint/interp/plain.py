@@ -14,17 +14,11 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.functions import NativeFunction
 from flyte_reslint.interp.limits import ITEMS_PER_STEP, TooLarge, charge, check_inputs
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import (
-    Changeable,
-    DictionaryObject,
-    Key,
-    ListObject,
-    Object,
-    TupleObject,
-    key_value,
-)
+from flyte_reslint.interp.objects import Changeable, Object
 from flyte_reslint.interp.trails import merged_trail
+from flyte_reslint.interp.tuples import Key, TupleObject, key_value
 from flyte_reslint.interp.values import (
     Absent,
     Known,

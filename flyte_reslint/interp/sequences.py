@@ -8,11 +8,12 @@ from typing import Union
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.equality import equal
 from flyte_reslint.interp.limits import ITEMS_PER_STEP
+from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import Method, call_with, method_of, taken
-from flyte_reslint.interp.objects import ListObject, TupleObject
 from flyte_reslint.interp.plain import RAISED, Plain, reason_of, resolved
 from flyte_reslint.interp.sets import is_unordered
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import NONE, Known, Reference, Single, Unknown, Value, alternatives
 
 Sequential = Union[TupleObject, ListObject]

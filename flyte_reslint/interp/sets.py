@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
+from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import Method, method_of
-from flyte_reslint.interp.objects import Key, ListObject, UnknownKey, key_of, target_of
+from flyte_reslint.interp.objects import target_of
+from flyte_reslint.interp.tuples import Key, UnknownKey, key_of
 from flyte_reslint.interp.values import NONE, Known, Reference, Value
 
 

@@ -15,10 +15,10 @@ from flyte_reslint.interp.classes import ClassObject, completed, is_plain_metacl
 from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.functions import DecoratedFunction, FunctionObject
+from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.loops import execute_for, execute_while
 from flyte_reslint.interp.machine import BREAK, CONTINUE, NEXT, RAISE, RETURN, Machine
 from flyte_reslint.interp.narrowing import narrowed, within
-from flyte_reslint.interp.objects import ListObject
 from flyte_reslint.interp.patterns import execute_match
 from flyte_reslint.interp.scope import Scope
 from flyte_reslint.interp.values import NONE, Known, Reference, Unknown, Value, through

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from flyte_reslint.domain.values import Step
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import Reference, Trail, Value
 
 MOST_STEPS = 24

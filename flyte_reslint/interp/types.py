@@ -8,10 +8,12 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.classes import ClassObject, InstanceObject, TypeObject, initialise
 from flyte_reslint.interp.equality import some
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, Object, TupleObject, target_of
+from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.scope import Scope
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import NONE, Known, Reference, Single, Value
 
 Construct = Callable[[Machine, Arguments, Site], "Value | None"]

@@ -50,9 +50,7 @@ class _Line:
     indent: int
 
 
-def show_table(
-    effective: Effective, width: int, pod_of: PodOf = no_pod, targets: Files = NO_FILES
-) -> RenderableType:
+def show_table(effective: Effective, width: int, pod_of: PodOf = no_pod, targets: Files = NO_FILES) -> RenderableType:
     """A table per file, with columns of the same widths in each.
 
     Below them stand the reasons for what is unknown, and for what a known platform changes.

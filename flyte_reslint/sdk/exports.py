@@ -11,8 +11,9 @@ from flyte_reslint.domain.values import Choice, Choices, Dictionary, Entry, Item
 from flyte_reslint.interp.arguments import Passed
 from flyte_reslint.interp.external import ExternalObject
 from flyte_reslint.interp.library.durations import DurationObject
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import (
     MOST_ALTERNATIVES,
     Absent,

@@ -78,7 +78,7 @@ def test_the_platform_is_the_given_or_the_configured_one():
 
 
 def test_a_platform_that_cannot_be_used_is_an_error_with_its_place():
-    with pytest.raises(PlatformError, match="absent.yaml: no such file"):
+    with pytest.raises(PlatformError, match=r"absent\.yaml: no such file"):
         platform_limits("absent.yaml")
 
 

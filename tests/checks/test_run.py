@@ -14,7 +14,21 @@ from flyte_reslint.domain.registry import Registry, Unreadable
 
 
 def test_the_rules_that_there_are():
-    expected = ["001", "002", *range(101, 111), 201, 202, 203, 205, *range(301, 308), *range(401, 408), 409, 410, 412, 701]
+    expected = [
+        "001",
+        "002",
+        *range(101, 111),
+        201,
+        202,
+        203,
+        205,
+        *range(301, 308),
+        *range(401, 408),
+        409,
+        410,
+        412,
+        701,
+    ]
     assert sorted(CHECKS) == [f"FLR{number}" for number in expected]
 
 

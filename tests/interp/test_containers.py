@@ -7,7 +7,7 @@ from abstract_import import check, check_known, programs, result_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flyte_reslint.interp.objects import DictionaryObject, ListObject
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.values import Known, OneOf, Reference, Unknown
 
 RAISING = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from abstract_import import check, check_known, programs, reasons, result_of
 
-from flyte_reslint.interp.objects import DictionaryObject
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.values import Known, Reference
 
 

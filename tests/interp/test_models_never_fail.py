@@ -10,9 +10,10 @@ from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.formatting import to_text
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.library import standard_library
+from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.modules import ModuleObject
-from flyte_reslint.interp.objects import ListObject, target_of
+from flyte_reslint.interp.objects import target_of
 from flyte_reslint.interp.statements import execute_block
 from flyte_reslint.interp.values import NONE, Reference, Value, alternatives
 from flyte_reslint.program.statements import Statement

@@ -8,9 +8,11 @@ from flyte_reslint.interp.classes import ClassObject, InstanceObject
 from flyte_reslint.interp.dictionaries import copied
 from flyte_reslint.interp.library.annotations import arguments, head, members
 from flyte_reslint.interp.library.enumeration import EnumClass
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, TupleObject, key_value, target_of
+from flyte_reslint.interp.objects import target_of
 from flyte_reslint.interp.scope import Scope
+from flyte_reslint.interp.tuples import TupleObject, key_value
 from flyte_reslint.interp.types import is_subclass
 from flyte_reslint.interp.values import Known, Reference, Single, Value, alternatives
 from flyte_reslint.program import expressions as ir

@@ -8,11 +8,13 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.classes import InstanceObject
 from flyte_reslint.interp.dictionaries import copied
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.objects import Changeable, DictionaryObject, ListObject, Object, TupleObject, target_of
+from flyte_reslint.interp.objects import Changeable, Object, target_of
 from flyte_reslint.interp.plain import DEEPEST, reason_of
 from flyte_reslint.interp.sets import FrozenSetObject
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import Reference, Single, Unknown, Value
 
 COPYING_METHODS = ("__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__", "__getstate__", "__setstate__")

@@ -8,9 +8,10 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.functions import CoroutineObject, FunctionObject
 from flyte_reslint.interp.library.contexts import ContextObject
+from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.objects import ListObject, Object
+from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.plain import reason_of
 from flyte_reslint.interp.values import NONE, Known, Reference, Single, Unknown, Value
 

@@ -17,8 +17,9 @@ from flyte_reslint.interp.library.records import (
 )
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.objects import Object, TupleObject, target_of
+from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.plain import reason_of
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import Known, Reference, Single, Value
 
 DATACLASS = Kind("__dataclass_fields__", "__post_init__")

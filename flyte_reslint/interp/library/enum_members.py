@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.classes import ClassObject, InstanceObject, bound
 from flyte_reslint.interp.machine import Machine, present
-from flyte_reslint.interp.objects import (
-    target_of,
-)
+from flyte_reslint.interp.objects import target_of
 from flyte_reslint.interp.plain import computed
 from flyte_reslint.interp.scalars import scalar_attribute
 from flyte_reslint.interp.values import Known, Value

@@ -12,18 +12,11 @@ from flyte_reslint.interp.equality import equal
 from flyte_reslint.interp.functions import FunctionObject, NativeFunction
 from flyte_reslint.interp.library.enum_members import EnumMember
 from flyte_reslint.interp.library.functional import CachedFunction, PartialObject, unchanged
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.objects import (
-    DictionaryObject,
-    Key,
-    ListObject,
-    Object,
-    TupleObject,
-    UnknownKey,
-    key_of,
-    target_of,
-)
+from flyte_reslint.interp.objects import Object, target_of
+from flyte_reslint.interp.tuples import Key, TupleObject, UnknownKey, key_of
 from flyte_reslint.interp.types import BuiltinType
 from flyte_reslint.interp.values import Known, Reference, Single, Unknown, Value
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.dictionaries import dictionary_attribute
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import Machine, present
 from flyte_reslint.interp.native import Method, method_of, native, taken
-from flyte_reslint.interp.objects import DictionaryObject, Key, UnknownKey, filled, key_of
+from flyte_reslint.interp.objects import filled
 from flyte_reslint.interp.plain import caused, reason_of
 from flyte_reslint.interp.scope import NOWHERE
+from flyte_reslint.interp.tuples import Key, UnknownKey, key_of
 from flyte_reslint.interp.values import ABSENT, NONE, Condition, Reference, Single, Unknown, Value, join
 
 

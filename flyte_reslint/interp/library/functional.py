@@ -9,10 +9,12 @@ from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.classes import InstanceObject
 from flyte_reslint.interp.descriptors import Property
 from flyte_reslint.interp.iteration import items_in_order
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import call_with, native, taken
-from flyte_reslint.interp.objects import Changeable, DictionaryObject, Object, TupleObject, target_of
+from flyte_reslint.interp.objects import Changeable, Object, target_of
 from flyte_reslint.interp.scope import NOWHERE
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import Condition, Known, Reference, Unknown, Value, identity
 
 COPIED_NAMES = ("__name__", "__qualname__", "__module__", "__doc__")

@@ -12,8 +12,9 @@ from flyte_reslint.interp.iterators import IteratorObject
 from flyte_reslint.interp.limits import ITEMS_PER_STEP
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import call_with, native, taken
-from flyte_reslint.interp.objects import Object, TupleObject
+from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.operators import binary
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import NONE, Known, Reference, Unknown, Value
 
 MOST_REPEATED = 8

@@ -10,9 +10,10 @@ from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.classes import ClassObject, TypeObject
 from flyte_reslint.interp.constructors import make_dictionary
 from flyte_reslint.interp.library.functional import unchanged
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.objects import DictionaryObject, UnknownKey, key_of
+from flyte_reslint.interp.tuples import UnknownKey, key_of
 from flyte_reslint.interp.values import Absent, Known, Reference, Value
 
 

@@ -9,9 +9,10 @@ from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.classes import ClassObject, TypeObject
 from flyte_reslint.interp.library.annotations import head
 from flyte_reslint.interp.library.data_classes import FieldOptions
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.objects import DictionaryObject, Object, target_of
+from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.special_methods import ELLIPSIS
 from flyte_reslint.interp.values import NONE, Known, Reference, Unknown, Value
 from flyte_reslint.program import expressions as ir

@@ -11,9 +11,10 @@ from flyte_reslint.interp.library.coercion import Coercion, place_of
 from flyte_reslint.interp.library.copying import copied_value, with_contents
 from flyte_reslint.interp.library.environment import is_not_set, set_variable
 from flyte_reslint.interp.library.model_fields import ModelField, is_changed, is_open, model_fields, variable_name
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native, taken
-from flyte_reslint.interp.objects import DictionaryObject, ListObject, target_of
+from flyte_reslint.interp.objects import target_of
 from flyte_reslint.interp.special_methods import NOT_IMPLEMENTED
 from flyte_reslint.interp.values import (
     NONE,

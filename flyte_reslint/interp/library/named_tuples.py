@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from flyte_reslint.domain.values import Place, Step
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.classes import ClassObject, TypeObject, bound, found_among
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native, taken
-from flyte_reslint.interp.objects import DictionaryObject, TupleObject, target_of
+from flyte_reslint.interp.objects import target_of
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import Known, Reference, Value, through
 
 

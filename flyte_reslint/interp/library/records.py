@@ -10,9 +10,10 @@ from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.classes import ClassObject, InstanceObject
 from flyte_reslint.interp.equality import equal, every
 from flyte_reslint.interp.library.copying import with_contents
+from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.objects import DictionaryObject, Object, target_of
+from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.special_methods import NOT_IMPLEMENTED
 from flyte_reslint.interp.values import (
     NONE,

@@ -12,7 +12,7 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp import operators
 from flyte_reslint.interp.arguments import Passed, Site
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import TupleObject
+from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import NONE, Known, Reference, Single, Value
 from flyte_reslint.sdk.binding import BoundCall
 from flyte_reslint.sdk.built import BuiltObject, BuiltType
