@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import msgspec
@@ -14,6 +16,9 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.program.statements import Module
 from flyte_reslint.source.decoding import DecodingFault, decode, read
 from flyte_reslint.syntax import SyntaxFault, parse
+
+DEEPEST_PROGRAM = 3_000
+"""Python's recursion limit while a program is decoded: what the parser reads nests no deeper than it did there."""
 
 FEWEST_FOR_PROCESSES = 24
 """Fewer files are parsed sooner than processes start."""
@@ -70,11 +75,15 @@ class Sources:
         if jobs < 2 or len(texts) < FEWEST_FOR_PROCESSES:
             return
         order = sorted(texts, key=lambda path: len(texts[path]), reverse=True)
-        with ProcessPoolExecutor(jobs) as pool:
-            parsed = pool.map(encoded_program, [texts[path] for path in order], chunksize=4)
-            for path, outcome in zip(order, parsed, strict=True):
-                program = msgspec.msgpack.decode(outcome, type=Module) if isinstance(outcome, bytes) else outcome
-                self._programs[path] = self._parsed(path, program)
+        try:
+            with ProcessPoolExecutor(jobs) as pool:
+                parsed = pool.map(encoded_program, [texts[path] for path in order], chunksize=4)
+                for path, outcome in zip(order, parsed, strict=True):
+                    self._programs[path] = self._parsed(path, decoded(outcome))
+        except BrokenProcessPool:
+            for path in order:
+                if path not in self._programs:
+                    self._programs[path] = self._parsed(path, decoded(encoded_apart(texts[path])))
 
     @property
     def unreadable(self) -> tuple[Unreadable, ...]:
@@ -108,3 +117,24 @@ def encoded_program(text: str) -> bytes | Fault:
     """`parse_text`, as it travels between processes."""
     program = parse_text(text)
     return msgspec.msgpack.encode(program) if isinstance(program, Module) else program
+
+
+def encoded_apart(text: str) -> bytes | Fault:
+    """`encoded_program` in a process of its own, which may die of the text without harm to others."""
+    with ProcessPoolExecutor(1) as pool:
+        try:
+            return pool.submit(encoded_program, text).result()
+        except BrokenProcessPool:
+            return "the parser cannot read it: it ends the process that tries", 1, 1
+
+
+def decoded(outcome: bytes | Fault) -> Module | Fault:
+    """What travelled between processes."""
+    if not isinstance(outcome, bytes):
+        return outcome
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, DEEPEST_PROGRAM))
+    try:
+        return msgspec.msgpack.decode(outcome, type=Module)
+    finally:
+        sys.setrecursionlimit(limit)
