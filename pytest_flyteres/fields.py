@@ -14,6 +14,7 @@ from flyte_reslint.domain.resources import Accelerator
 from flyte_reslint.domain.values import Step
 from pytest_flyteres.alternatives import Alternative
 from pytest_flyteres.drawing import Pen, state, told
+from pytest_flyteres.verdict import Asked
 
 T = TypeVar("T")
 
@@ -31,11 +32,15 @@ class Undecided(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The task that a field belongs to: its name as people read it, where it is declared, and how chains are drawn."""
+    """The task that a field belongs to: its name as people read it, where it is declared, and how chains are drawn.
+
+    `asked` is told of every comparison that does not hold.
+    """
 
     name: str
     declared: Step
     pen: Pen
+    asked: Asked
 
 
 class Field(Generic[T]):
@@ -91,8 +96,11 @@ class Field(Generic[T]):
     def _judged(self, symbol: Symbol, other: object, operand: object) -> bool:
         __tracebackhide__ = True
         verdicts = {self._verdict(symbol, each, operand) for each in self.alternatives}
-        if len(verdicts) == 1 and None not in verdicts:
-            return True in verdicts
+        if verdicts == {True}:
+            return True
+        if verdicts == {False}:
+            self.subject.asked.no(lambda: self.explanation(symbol, other))
+            return False
         raise Undecided("\n".join(self.explanation(symbol, other)))
 
     def _verdict(self, symbol: Symbol, each: Alternative[T], operand: object) -> bool | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_flyteres.session import Unusable, session
+from pytest_flyteres.session import session
 
 NAME = "FLYTERES"
 PASSED = "flyteres/passed"
@@ -29,10 +29,10 @@ class Gate:
         """A file that declares something of Flyte's; no code is imported."""
         if file_path.suffix != ".py":
             return None
-        try:
-            declares = os.path.abspath(file_path) in session(self._config).facts.files
-        except Unusable as error:
-            return self._unusable(file_path, parent, str(error))
+        flyte = session(self._config)
+        if flyte.fault is not None:
+            return self._unusable(file_path, parent, flyte.fault)
+        declares = os.path.abspath(file_path) in flyte.facts.files
         return FlyteFile.from_parent(parent, path=file_path) if declares else None
 
     def _unusable(self, file: Path, parent: pytest.Collector, reason: str) -> pytest.Collector | None:
@@ -106,10 +106,10 @@ class FlyteItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
         """The findings alone: where the check itself is written is of no interest."""
-        if isinstance(excinfo.value, (Failed, Unusable)):
+        if isinstance(excinfo.value, Failed):
             return str(excinfo.value)
         return str(super().repr_failure(excinfo))
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """What the head of a failure says."""
-        return self.path, None, self.nodeid
+        return self.path, None, f"Flyte resources: {self.path.name}"

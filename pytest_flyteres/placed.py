@@ -17,7 +17,7 @@ from pytest_flyteres.amounts import Pair, Resource
 from pytest_flyteres.facts import POD
 from pytest_flyteres.fields import Undecided
 from pytest_flyteres.measures import MEASURES
-from pytest_flyteres.verdict import Verdict
+from pytest_flyteres.verdict import Asked, Verdict
 
 if TYPE_CHECKING:
     from pytest_flyteres.tasks import Declaration
@@ -74,7 +74,7 @@ class Placed:
         decided = changed[0].place if changed else None
         return Alternative(pair if pair.halves else None, case.condition, trail, decided=decided)
 
-    def fit(self, asked: list[Verdict]) -> Verdict:
+    def fit(self, asked: Asked) -> Verdict:
         """Whether the pod gets all that is declared and can be scheduled, in every case.
 
         Raises `Undecided` where it does in some cases only, or where that depends on what is unknown.
@@ -93,7 +93,7 @@ class Placed:
             raise Undecided("\n".join((head, *lines, *unsure)))
         if unsure:
             raise Undecided("\n".join((f"whether {self.of.label} fits cannot be known", *unsure)))
-        return Verdict(True, f"<{self.of.label} fits>")
+        return Verdict(True, f"<{self.of.label} fits>", (), asked)
 
     def _misfit(self, case: Case, misfit: Misfit) -> Iterator[str]:
         """A reason with the way that the value came, and the place of the bound."""

@@ -11,11 +11,11 @@ import pytest
 
 from pytest_flyteres.options import Surroundings
 from pytest_flyteres.session import FlyteSession, Unusable
+from pytest_flyteres.verdict import Asked, Verdict
 
 if TYPE_CHECKING:
     from flyte_reslint.platform.limits import Limits
     from pytest_flyteres.placed import Placed
-    from pytest_flyteres.verdict import Verdict
 
 AnyPath = str | os.PathLike[str]
 
@@ -49,12 +49,12 @@ def _files(given: AnyPath | Iterable[AnyPath], root: Path) -> tuple[Path, ...]:
 
 
 class Platforms:
-    """The platforms that one test asks about; `asked` are the verdicts that it was told and that do not hold."""
+    """The platforms that one test asks about; `asked` knows the last question that was answered with no."""
 
     def __init__(self, session: FlyteSession, where: Surroundings) -> None:
         self._session = session
         self._where = where
-        self.asked: list[Verdict] = []
+        self.asked = Asked()
 
     def limits(self, platform: AnyPath | Iterable[AnyPath] | None, project: str | None, domain: str | None) -> Limits:
         """The limits of a platform; what is None is taken from the marker and the options."""
@@ -67,12 +67,13 @@ class Platforms:
             project or own.project or options.project,
             domain or own.domain or options.domain,
         )
+        found, fault = None, NO_PLATFORM
         try:
             found = self._session.limits(where)
         except Unusable as error:
-            pytest.fail(str(error))
+            fault = str(error)
         if found is None:
-            pytest.fail(NO_PLATFORM)
+            pytest.fail(fault)
         return found
 
     def verdict(self, placed: Placed) -> Verdict:

@@ -42,13 +42,12 @@ def flyte_resources(request: pytest.FixtureRequest) -> FlyteResources:
     """
     from pytest_flyteres.flyte_resources import FlyteResources
     from pytest_flyteres.platforms import Platforms, marked
-    from pytest_flyteres.session import Unusable, session
+    from pytest_flyteres.session import session
 
     flyte = session(request.config)
-    try:
-        flyte.analyse()
-    except Unusable as error:
-        pytest.fail(str(error), pytrace=False)
+    fault = flyte.fault
+    if fault is not None:
+        pytest.fail(fault, pytrace=False)
     platforms = Platforms(flyte, marked(request.node, flyte.root))
     request.node.stash[PLATFORMS] = platforms
     return FlyteResources(flyte, platforms, _snapshots(request.config), request.path)
@@ -61,13 +60,16 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add to the report of a failed test why a task does not fit, or what the SDK says otherwise."""
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add to the report of a failed test what its assertion cannot show: why a task does not fit, which of `all`."""
     report = yield
     platforms = item.stash.get(PLATFORMS, None)
-    if report.when == "call" and report.failed and platforms is not None:
-        for verdict in platforms.asked:
-            report.sections.append(("Flyte resources", "\n".join(verdict.lines)))
+    if platforms is not None and call.excinfo is not None and call.excinfo.errisinstance(AssertionError):
+        told = platforms.asked.told(str(call.excinfo.value))
+        if told is not None:
+            report.sections.append(("Flyte resources", told))
     return report
 
 

@@ -56,9 +56,14 @@ class FlyteSession:
 
             return kept(folder, self._key, self._run, self._made)
 
-    def analyse(self) -> None:
-        """Make the analysis now, or find what is wrong with the project."""
-        _ = self.facts
+    @cached_property
+    def fault(self) -> str | None:
+        """What is wrong with the project, so that nothing can be said of it; None where the analysis can be made."""
+        try:
+            _ = self.facts
+        except Unusable as error:
+            return str(error)
+        return None
 
     @cached_property
     def project(self) -> Project:

@@ -109,7 +109,7 @@ class Declaration:
     def subject(self) -> Subject:
         """How its fields speak of it."""
         pen = Pen(self._session.shown, self._session.is_coloured, self._session.is_detailed)
-        return Subject(self.label, Step(self.declared_as, self.declared.place), pen)
+        return Subject(self.label, Step(self.declared_as, self.declared.place), pen, self._platforms.asked)
 
     @property
     def label(self) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from pytest_flyteres.facts import Declared
 from pytest_flyteres.session import FlyteSession
-from pytest_flyteres.verdict import Verdict
+from pytest_flyteres.verdict import Asked, Verdict
 
 if TYPE_CHECKING:
     from flyte_reslint.verify.agreement import Agreement
@@ -20,7 +20,7 @@ AGREEING = ("agrees", "unknown")
 """The verdicts under which the SDK contradicts nothing that the static view claims to know."""
 
 
-def verified(session: FlyteSession, task: Declared | None, asked: list[Verdict]) -> Verdict:
+def verified(session: FlyteSession, task: Declared | None, asked: Asked) -> Verdict:
     """Import the file of `task`, or all files, with the SDK of this interpreter, in a process of its own, and compare.
 
     Fails the test where there is no SDK.
@@ -42,7 +42,7 @@ def verified(session: FlyteSession, task: Declared | None, asked: list[Verdict])
     against = [each for each in agreements if each.verdict not in AGREEING]
     of = "all tasks" if task is None else task.name or task.function
     if not against:
-        return Verdict(True, f"<the SDK agrees on {of}>")
+        return Verdict(True, f"<the SDK agrees on {of}>", (), asked)
     lines = [line for each in against for line in _lines(session, each)]
     return Verdict(False, f"<the SDK does not agree on {of}: {lines[0]}>", lines, asked)
 

@@ -53,3 +53,16 @@ def test_a_long_chain_is_cut_in_the_middle_unless_details_are_wanted(empty):
 
 def test_comparisons_of_other_things_are_explained_as_ever(project):
     assert "At index 1 diff: 2 != 3" in project.test("assert [1, 2] == [1, 3]")
+
+
+def test_what_all_hides_is_in_the_report(project):
+    shown = project.test('assert all(task.memory.limit <= "32Gi" for task in flyte_resources.all(name="train*"))')
+    report = shown.partition(" Flyte resources ")[2]
+    assert "memory.limit of training.train is 64Gi" in report
+    assert "└ sizes.py:1          GIB_PER_CORE = 4" in report
+
+
+def test_a_failure_of_something_else_is_not_commented(project):
+    shown = project.test('assert not flyte_resources("training.train").reuse\nassert 1 + 1 == 3')
+    assert "assert (1 + 1) == 3" in shown
+    assert " Flyte resources " not in shown

@@ -1,0 +1,144 @@
+"""Pods: what a task gets on a platform, call sites of override, and what does not fit."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+ROOMY = "task_resources:\n  limits:\n    memory: 1Ti\n    gpu: 8\n"
+QUOTA = """\
+apiVersion: v1
+kind: ResourceQuota
+metadata:
+  name: all
+  namespace: ml-production
+spec:
+  hard:
+    limits.memory: 48Gi
+"""
+
+
+def test_the_pod_is_what_the_platform_makes_of_the_task(project):
+    task = 'task = flyte_resources("training.train")\n'
+    assert "1 passed" in project.test(f'{task}assert task.on("admin.yaml").memory == ("16Gi", "32Gi")')
+    shown = project.test(f'{task}assert task.on("admin.yaml").memory.limit == "64Gi"')
+    assert "pod memory.limit of training.train is 32Gi" in shown
+    assert "├ admin.yaml:3        limit 64Gi → 32Gi (platform limit)" in shown
+    assert "to make it hold, write '64Gi' at admin.yaml:3" in shown
+
+
+def test_a_task_that_gets_less_than_it_declares_does_not_fit(project):
+    shown = project.test('assert flyte_resources("training.train").fits("admin.yaml")')
+    assert "<training.train does not fit: memory limit 64Gi becomes 32Gi (platform limit)>" in shown
+    report = shown.partition(" Flyte resources ")[2]
+    assert "memory limit 64Gi becomes 32Gi (platform limit)" in report
+    assert "├ admin.yaml:3        the bound" in report
+    assert "└ sizes.py:1          GIB_PER_CORE = 4" in report
+
+
+def test_a_task_that_gets_all_fits(project):
+    project.write(roomy_yaml=ROOMY)
+    assert "1 passed" in project.test('assert flyte_resources("training.train").fits("roomy.yaml")')
+
+
+def test_alternatives_of_which_some_fit_are_no_fit(project):
+    shown = project.test('assert not flyte_resources("scoring.score").fits("admin.yaml")')
+    assert "scoring.score does not fit in 1 of 2 cases" in shown
+    assert "memory request 64Gi becomes 32Gi (platform limit) when PROD is true" in shown
+
+
+def test_what_is_unknown_fits_nobody_knows_where(project):
+    project.write(disk_yaml="task_resources:\n  limits:\n    storage: 20Gi\n")
+    shown = project.test('assert not flyte_resources("scoring.score").fits("disk.yaml")')
+    assert "whether scoring.score fits cannot be known" in shown
+    assert "disk is unknown because it comes from the environment variable SCRATCH" in shown
+
+
+def test_call_sites_of_override_have_resources_of_their_own(project):
+    shown = project.test(
+        '(call,) = flyte_resources.overrides("training.train")\n'
+        "assert call.line == 12 and call.file.name == 'pipeline.py'\n"
+        "assert not flyte_resources.overrides('scoring.score')\n"
+        "assert len(flyte_resources.overrides()) == 1\n"
+        'assert call.memory <= "256Gi"'
+    )
+    assert "memory of training.train (override at pipeline.py:12) is 512Gi" in shown
+    assert '└ pipeline.py:12  memory="512Gi"' in shown
+
+
+def test_a_call_site_of_override_has_a_pod(project):
+    shown = project.test('assert flyte_resources.overrides("training.train")[0].fits("admin.yaml")')
+    assert "(override at pipeline.py:12) does not fit: memory request 512Gi becomes 32Gi (platform limit)" in shown
+
+
+def test_a_pool_has_to_fit_the_quota_together(project):
+    project.write(
+        quota_yaml=QUOTA,
+        environments="""\
+import flyte
+
+training = flyte.TaskEnvironment(name="training")
+scoring = flyte.TaskEnvironment(
+    name="scoring",
+    resources=flyte.Resources(memory="8Gi"),
+    reusable=flyte.ReusePolicy(replicas=8),
+)
+""",
+    )
+    fits = 'assert flyte_resources("scoring.score").fits("quota.yaml", project="ml", domain="{}")'
+    shown = project.test(fits.format("production"))
+    assert "8 replicas take memory limit 64Gi, above the namespace's quota of 48Gi" in shown
+    assert "1 passed" in project.test(fits.format("staging"))
+
+
+@pytest.mark.parametrize(
+    ("files", "arguments"),
+    [
+        ({}, ("--flyteres-platform", "admin.yaml")),
+        ({"pytest_ini": "[pytest]\nflyteres_platform = admin.yaml\n"}, ()),
+        ({"pyproject_toml": '[tool.flyte-reslint]\nplatform = ["admin.yaml"]\n'}, ()),
+    ],
+)
+def test_options_and_configuration_name_the_platform(project, files, arguments):
+    project.write(**files)
+    assert "does not fit" in project.test('assert flyte_resources("training.train").fits()', *arguments)
+
+
+def test_a_marker_names_platform_project_and_domain(project):
+    project.write(
+        quota_yaml=QUOTA,
+        test_marked="""\
+import pytest
+
+pytestmark = pytest.mark.flyteres(platform="quota.yaml", project="ml")
+
+
+@pytest.mark.flyteres(domain="production")
+def test_production(flyte_resources):
+    assert not flyte_resources("training.train").fits()
+
+
+@pytest.mark.flyteres(domain="staging")
+def test_staging(flyte_resources):
+    assert flyte_resources("training.train").fits()
+
+
+@pytest.mark.flyteres(region="eu")
+def test_elsewhere(flyte_resources): ...
+""",
+    )
+    shown = project.run("--strict-markers", "test_marked.py").stdout.str()
+    assert "2 passed, 1 error" in shown
+    assert "the marker flyteres takes platform, project, domain by name, and not `region`" in shown
+
+
+def test_without_a_platform_a_test_is_told_how_to_name_one(project):
+    shown = project.test('assert flyte_resources("training.train").fits()')
+    assert "no platform is known: name its files with `platform=`, the marker `flyteres`" in shown
+
+
+def test_a_platform_that_cannot_be_used_is_one_line(project):
+    shown = project.test('assert flyte_resources("training.train").fits("absent.yaml")')
+    assert "flyteres: absent.yaml: no such file or directory" in shown
+    assert "platforms.py" not in shown
