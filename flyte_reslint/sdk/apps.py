@@ -6,7 +6,7 @@ from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.functions import NativeFunction
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.values import Reference, Value
-from flyte_reslint.sdk.binding import ReleaseOf
+from flyte_reslint.sdk.binding import BoundCall, ReleaseOf, bind
 from flyte_reslint.sdk.built import few_resources
 from flyte_reslint.sdk.environments import EnvironmentObject, EnvironmentType
 
@@ -41,9 +41,16 @@ class AppType(EnvironmentType):
     def member(self, environment: EnvironmentObject, name: str) -> Value | None:
         return None
 
-    @property
-    def clones(self) -> str:
-        return "flyte.app.AppEnvironment.clone_with"
+    def bind_clone(self, machine: Machine, arguments: Arguments, site: Site) -> BoundCall:
+        """As `AppEnvironment` binds it, where the catalog has no signature of the class's own: it may take more."""
+        if self.releases(site.place.file).signature(f"{self.dotted}.clone_with") is not None:
+            return super().bind_clone(machine, arguments, site)
+        made = bind(machine, self.releases, "flyte.app.AppEnvironment.clone_with", arguments, site)
+        for fault in made.faults:
+            if fault.kind == "unknown" and fault.passed is not None:
+                made.given[fault.name] = fault.passed
+        made.faults = [fault for fault in made.faults if fault.kind != "unknown"]
+        return made
 
     def construct(self, machine: Machine, environment: EnvironmentObject, arguments: Arguments, site: Site) -> None:
         super().construct(machine, environment, arguments, site)

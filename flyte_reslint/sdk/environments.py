@@ -210,10 +210,9 @@ class EnvironmentType(TypeObject):
         """What every environment of the class has under `name` besides its methods and settings."""
         return Reference(SandboxObject(environment)) if name == "sandbox" else None
 
-    @property
-    def clones(self) -> str:
-        """The name of the method that clones, by which the catalog knows its signature."""
-        return f"{self.dotted}.clone_with"
+    def bind_clone(self, machine: Machine, arguments: Arguments, site: Site) -> BoundCall:
+        """Bind the arguments of `clone_with`."""
+        return bind(machine, self.releases, f"{self.dotted}.clone_with", arguments, site)
 
     @staticmethod
     def _depend(environment: EnvironmentObject, arguments: Arguments) -> Value:
@@ -223,7 +222,7 @@ class EnvironmentType(TypeObject):
 
     def _clone(self, machine: Machine, parent: EnvironmentObject, arguments: Arguments, site: Site) -> Value | None:
         """`clone_with`: what is not given, or given as None (`reusable` aside), is the parent's."""
-        made = bind(machine, self.releases, self.clones, arguments, site)
+        made = self.bind_clone(machine, arguments, site)
         clone = EnvironmentObject(self, parent.user_class)
         clone.parent = parent
         clone.fields = dict(parent.fields)

@@ -61,7 +61,7 @@ def flytekit_library(releases: ReleaseOf, flyte_releases: ReleaseOf) -> dict[str
         "PodTemplate": Reference(BuiltType("flytekit.PodTemplate", releases)),
         "workflow": Reference(WorkflowDecorator(releases, migration)),
         "map_task": map_task(releases),
-        "reference_task": reference_task(releases),
+        "reference_task": reference_task(releases, migration),
         "create_node": Reference(NativeFunction("flytekit.create_node", node_of)),
         "Workflow": Reference(NativeFunction("flytekit.Workflow", imperative)),
         "ImperativeWorkflow": Reference(NativeFunction("flytekit.Workflow", imperative)),

@@ -7,14 +7,17 @@ from flyte_reslint.interp.functions import NativeFunction
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.values import Known, Reference, Single, Value
 from flyte_reslint.sdk.binding import BoundCall, ReleaseOf, bind
+from flyte_reslint.sdk.flytekit.migration import Migration
 from flyte_reslint.sdk.flytekit.tasks import FlytekitTask
 from flyte_reslint.sdk.tasks import Written, innermost, is_async
 
 
-def reference_task(releases: ReleaseOf) -> Value:
-    """The decorator."""
+def reference_task(releases: ReleaseOf, migration: Migration) -> Value:
+    """The decorator; nothing is known of what a migration makes of it."""
 
     def run(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        if migration.is_on(machine):
+            return None
         made = bind(machine, releases, "flytekit.reference_task", arguments, site)
 
         def decorate(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
