@@ -10,7 +10,7 @@ from flyte_reslint.catalog.lifetimes import (
     partition_lifetime,
     signature_lifetime,
 )
-from flyte_reslint.catalog.published import Release, UnknownRelease, newest, release, versions
+from flyte_reslint.catalog.published import Release, UnknownRelease, newest, plugin_classes, release, versions
 from flyte_reslint.catalog.reading import DamagedCatalog, Package
 from flyte_reslint.catalog.views import ModuleNames, Signature, SignatureParameter
 
@@ -30,6 +30,7 @@ __all__ = [
     "name_lifetime",
     "newest",
     "partition_lifetime",
+    "plugin_classes",
     "release",
     "signature_lifetime",
     "versions",

@@ -89,6 +89,19 @@ class SignaturesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signatures: dict[str, History[SignatureRecord]]
 
 
+class PluginRecord(SignatureRecord, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a class of a plugin takes. The parameters of its `base`, the class of another package, come first."""
+
+    base: str = ""
+
+
+class PluginsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`plugins.json`: the wheels of plugins, each package of its own, and what their classes take by dotted name."""
+
+    wheels: tuple[ReleaseRecord, ...]
+    signatures: dict[str, PluginRecord]
+
+
 class ModuleRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A module: the releases that have it, the names its import binds, and when further names cannot be known."""
 

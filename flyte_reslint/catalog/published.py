@@ -11,6 +11,7 @@ from types import MappingProxyType
 from packaging.version import InvalidVersion, Version
 
 from flyte_reslint.catalog import reading
+from flyte_reslint.catalog.format import SignatureRecord
 from flyte_reslint.catalog.reading import Package
 from flyte_reslint.catalog.spans import covers, names_at, positions, value_at
 from flyte_reslint.catalog.views import ModuleNames, Signature, SignatureParameter, nearest
@@ -149,6 +150,11 @@ def newest(package: Package) -> str:
     return versions(package)[-1]
 
 
+def plugin_classes() -> tuple[str, ...]:
+    """The classes of flyte's plugins whose signatures are known, by dotted name."""
+    return tuple(reading.plugins().signatures)
+
+
 @cache
 def release(package: Package, version: str) -> Release:
     """The release of that version. Raises `UnknownRelease`."""
@@ -167,11 +173,25 @@ def release(package: Package, version: str) -> Release:
 
 @cache
 def _signature(package: Package, position: int, name: str) -> Signature | None:
+    if name.startswith("flyteplugins."):
+        return _plugin_signature(package, position, name)
     record = value_at(package, reading.signatures(package).signatures.get(name, {}), position)
+    return None if record is None else Signature(name, _parameters(record), record.refused, record.any_keyword)
+
+
+def _plugin_signature(package: Package, position: int, name: str) -> Signature | None:
+    """The signature of a plugin's class: what it has from a base of another package, then its own."""
+    record = reading.plugins().signatures.get(name)
     if record is None:
         return None
-    parameters = tuple(SignatureParameter(p.name, p.kind, p.required, p.default) for p in record.parameters)
-    return Signature(name, parameters, record.refused, record.any_keyword)
+    parameters = {each.name: each for each in _parameters(record)}
+    base = _signature(package, position, record.base) if record.base else None
+    inherited = {} if base is None else {each.name: each for each in base.parameters}
+    return Signature(name, tuple({**inherited, **parameters}.values()), record.refused, record.any_keyword)
+
+
+def _parameters(record: SignatureRecord) -> tuple[SignatureParameter, ...]:
+    return tuple(SignatureParameter(each.name, each.kind, each.required, each.default) for each in record.parameters)
 
 
 def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from flyte_reslint.catalog.format import (
     AcceleratorsFile,
     ModuleRecord,
     ModulesFile,
+    PluginsFile,
     ReleasesFile,
     SignaturesFile,
     ValidationsFile,
@@ -57,6 +58,13 @@ def validations(package: Package) -> ValidationsFile:
 
 
 @cache
+def plugins() -> PluginsFile:
+    """What the classes of flyte's plugins take."""
+    path = rules_folder() / "catalog" / "flyteplugins" / "plugins.json"
+    return _decode(path, _bytes(path), PluginsFile)
+
+
+@cache
 def module_record(package: Package, module: str) -> ModuleRecord | None:
     """What the catalog knows of a module in any release."""
     raw = modules(package).modules.get(module)
@@ -69,11 +77,14 @@ def _path(package: str, name: str) -> Path:
 
 def _read(package: str, name: str, kind: type[Content]) -> Content:
     path = _path(package, name)
+    return _decode(path, _bytes(path), kind)
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise DamagedCatalog(f"cannot read the catalog file {path}: {error.strerror}") from error
-    return _decode(path, data, kind)
 
 
 def _decode(path: Path, data: bytes, kind: type[Content]) -> Content:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flyte_reslint.domain.pods import Total, pod_spec, primary_name, template_of, total
+from flyte_reslint.domain.plugins import PluginPart, plugin_parts
+from flyte_reslint.domain.pods import Total, merged, pod_spec, primary_name, template_in, template_of, total
 from flyte_reslint.domain.registry import Environment, Override, Registry, Task
 from flyte_reslint.domain.resources import DeviceNames
 from flyte_reslint.domain.settings import Settings, settings
@@ -23,11 +24,12 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class EffectiveEnvironment:
-    """An environment as it would be registered."""
+    """An environment as it would be registered, and the other pods that its plugin's configuration asks for."""
 
     declaration: Environment
     name: Name
     settings: Settings
+    plugin: tuple[PluginPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,10 @@ def effective(registry: Registry, names_for: Callable[[str], DeviceNames]) -> Ef
     """The registry, settled; `names_for` gives what the SDK that a file is checked against calls devices."""
     environments = {
         each.key: EffectiveEnvironment(
-            each, _name(each.name), settings(each.resources, each.reusable, names_for(each.call.place.file))
+            each,
+            _name(each.name),
+            settings(each.resources, each.reusable, names_for(each.call.place.file)),
+            plugin_parts(each.plugin_config, names_for(each.call.place.file)),
         )
         for each in registry.environments
     }
@@ -82,12 +87,14 @@ def effective(registry: Registry, names_for: Callable[[str], DeviceNames]) -> Ef
 def _task(task: Task, environments: Mapping[int, EffectiveEnvironment], names: DeviceNames) -> EffectiveTask:
     environment = environments.get(task.environment) if task.environment is not None else None
     settled = settings(task.resources, task.reusable, names)
-    return EffectiveTask(task, _name(task.name), environment, settled, _total(task, settled))
+    return EffectiveTask(task, _name(task.name), environment, settled, _total(task, environment, settled))
 
 
-def _total(task: Task, settled: Settings) -> Total | None:
-    """What the scheduler counts for the pod of a flytekit task, None where that has no template."""
-    template = template_of(task.decorator) if task.sdk == "flytekit" and task.decorator is not None else None
+def _total(task: Task, environment: EffectiveEnvironment | None, settled: Settings) -> Total | None:
+    """What the scheduler counts for the pod of a task, None where that has no template."""
+    template = template_of(task.decorator) if task.decorator is not None else None
+    if template is None and environment is not None:
+        template = template_in(environment.declaration.pod_template)
     spec = pod_spec(template) if template is not None else None
     if template is None or spec is None or settled.unknown:
         return None
@@ -97,7 +104,10 @@ def _total(task: Task, settled: Settings) -> Total | None:
         half: {"nvidia.com/gpu" if name == "gpu" else name: text for name, text in quantities.items()}
         for half, quantities in halves.items()
     }
-    return total(spec, primary_name(template), own)
+    if task.sdk == "flytekit":
+        return total(spec, primary_name(template), own)
+    pod = merged(spec, primary_name(template), {"requests": {}, "limits": {}, **own})
+    return None if pod is None else total(pod, None, {})
 
 
 def _name(choices: Choices) -> Name:

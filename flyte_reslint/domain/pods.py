@@ -8,11 +8,23 @@ within containers" of https://kubernetes.io/docs/concepts/workloads/pods/init-co
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
-from flyte_reslint.domain.values import Built, Choices, Dictionary, Items, Place, Plain, Traced, Unknown, Value, exact
+from flyte_reslint.domain.values import (
+    Built,
+    Choice,
+    Choices,
+    Dictionary,
+    Items,
+    Place,
+    Plain,
+    Traced,
+    Unknown,
+    Value,
+    exact,
+)
 
 KUBERNETES = "kubernetes.client."
 HALVES = ("requests", "limits")
@@ -139,10 +151,37 @@ def template_of(declaration: Call) -> Call | None:
     """The pod template that a task is declared with: `pod_template=`, or `task_config=Pod(...)`."""
     for name in ("pod_template", "task_config"):
         argument = declaration.argument(name)
-        found = exact(argument.choices) if argument else None
-        if found is not None and isinstance(found.value, Built) and found.value.call.name in TEMPLATES:
-            return found.value.call
+        template = template_in(argument.choices) if argument else None
+        if template is not None:
+            return template
     return None
+
+
+def template_in(choices: Choices) -> Call | None:
+    """The call that makes a pod template, None where there is none or it goes by its name."""
+    found = exact(choices) if choices else None
+    is_template = found is not None and isinstance(found.value, Built) and found.value.call.name in TEMPLATES
+    return found.value.call if found is not None and isinstance(found.value, Built) and is_template else None
+
+
+def merged(spec: PodSpec, primary: str | None, own: Mapping[str, Mapping[str, str]]) -> PodSpec | None:
+    """The pod of a Flyte 2 task: its `own` requests and limits win over the primary container's, key by key.
+
+    None where it is not known which container that is. Source: `_get_k8s_pod` in the SDK's `task_serde.py`.
+    """
+    if primary is None:
+        return None
+
+    def with_own(container: Container, half: str) -> tuple[Declared, ...]:
+        kept = (each for each in container.resources[half] if each.resource not in own[half])
+        given = ((name, Traced(Plain(text), container.place)) for name, text in own[half].items())
+        return (*kept, *(Declared(name, (Choice(traced),)) for name, traced in given))
+
+    containers = (
+        replace(each, resources={half: with_own(each, half) for half in HALVES}) if each.name == primary else each
+        for each in spec.containers
+    )
+    return replace(spec, containers=tuple(containers))
 
 
 def total(spec: PodSpec, primary: str | None, own: Mapping[str, Mapping[str, str]]) -> Total | None:

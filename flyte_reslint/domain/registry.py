@@ -16,7 +16,8 @@ class Environment:
 
     `kind` is the class's simple name, `call` the call that made it (its constructor, `clone_with`,
     `from_task`), `parent` the `key` of the environment it was cloned from. `resources` and `reusable` are
-    the effective values: a `Built` call of `flyte.Resources`/`flyte.ReusePolicy`, or `None`.
+    the effective values: a `Built` call of `flyte.Resources`/`flyte.ReusePolicy`, or `None`. So are `plugin_config` and
+    `pod_template`, empty where nothing sets them.
     `module` is the file whose import makes it. `is_registered` is False for one that only a function which
     the import does not call would make, `is_certain` for one that only some imports make: in a branch, a loop
     or a `try` that cannot be settled.
@@ -29,6 +30,8 @@ class Environment:
     module: str
     resources: Choices
     reusable: Choices
+    plugin_config: Choices = ()
+    pod_template: Choices = ()
     parent: int | None = None
     depends_on: tuple[int, ...] = ()
     is_registered: bool = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from flyte_reslint.domain.effective import Effective, EffectiveEnvironment, EffectiveOverride, EffectiveTask, Name
+from flyte_reslint.domain.plugins import PluginPart
 from flyte_reslint.domain.pods import Total
 from flyte_reslint.domain.resources import Resources
 from flyte_reslint.domain.reuse import ReusePolicy
@@ -64,7 +65,13 @@ def _environment(environment: EffectiveEnvironment) -> dict[str, object]:
         "file": declaration.call.place.file,
         "line": declaration.call.place.row,
         **_settings(environment.settings, environment.name),
+        "plugin": [_plugin_part(part) for part in environment.plugin],
     }
+
+
+def _plugin_part(part: PluginPart) -> dict[str, object]:
+    """Other pods that the environment's plugin makes."""
+    return {"name": part.name, "config": part.call.name, **_position(part.place), **_settings(part.settings)}
 
 
 def _override(override: EffectiveOverride) -> dict[str, object]:

@@ -34,7 +34,7 @@ LONGEST_REASON = 600
 LONGEST_WORD = 40
 """Columns are not narrowed below the words they hold, up to this many cells."""
 
-STYLES = {"environment": "bold", "task": "", "override": "italic"}
+STYLES = {"environment": "bold", "plugin": "italic", "task": "", "override": "italic"}
 PLACE = "dim"
 DOUBT = "yellow"
 POD = "magenta"

@@ -21,7 +21,7 @@ class Row:
     `repeats` says that the settings are those of the row above it in the tree, whose places need not be said twice.
     """
 
-    kind: Literal["environment", "task", "override"]
+    kind: Literal["environment", "plugin", "task", "override"]
     name: Name
     place: Place
     settings: Settings
@@ -51,6 +51,8 @@ def sections(effective: Effective, pod_of: PodOf = no_pod) -> list[tuple[str, li
 def _environment_rows(effective: Effective, environment: EffectiveEnvironment, pod_of: PodOf) -> Iterator[Row]:
     place = environment.declaration.call.place
     yield Row("environment", environment.name, place, environment.settings, 0, pod=pod_of(environment))
+    for part in environment.plugin:
+        yield Row("plugin", Name(part.name), part.place, part.settings, 1)
     for task in effective.tasks:
         if task.environment is environment:
             yield from _task_rows(effective, task, 1, pod_of)

@@ -81,11 +81,18 @@ class _Builder:
             module=environment.module,
             resources=self._setting(made, "resources", environment.setting("resources")),
             reusable=self._setting(made, "reusable", environment.setting("reusable")),
+            plugin_config=self._optional(environment, "plugin_config"),
+            pod_template=self._optional(environment, "pod_template"),
             parent=None if environment.parent is None else self.keys.get(id(environment.parent)),
             depends_on=tuple(self._dependencies(environment)),
             is_registered=environment.is_registered,
             is_certain=not self.exporter.open(made.path) and not made.has_departed,
         )
+
+    def _optional(self, environment: EnvironmentObject, name: str) -> Choices:
+        """A setting, nothing where it is not set."""
+        made = environment.made
+        return self._setting(made, name, environment.fields[name]) if made and name in environment.fields else ()
 
     def _dependencies(self, environment: EnvironmentObject) -> Iterable[int]:
         """The keys of the environments that are deployed with this one, as far as they are known."""

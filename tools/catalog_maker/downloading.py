@@ -12,6 +12,8 @@ from packaging.version import Version
 from flyte_reslint.catalog.format import ReleaseRecord
 
 OLDEST = {"flyte": Version("2.0.0"), "flytekit": Version("1.10.0")}
+FIRST = Version("2.0.0")
+"""The oldest release of a plugin that counts."""
 
 
 class RegistryUnreachable(Exception):
@@ -29,12 +31,12 @@ def published(package: str) -> list[str]:
     versions = [Version(text.strip()) for text in line.partition(":")[2].split(",") if text.strip()]
     if not versions:
         raise RegistryUnreachable(f"pip finds no release of {package}")
-    return [str(version) for version in sorted(versions) if version >= OLDEST[package]]
+    return [str(version) for version in sorted(versions) if version >= OLDEST.get(package, FIRST)]
 
 
 def wheel(package: str, version: str, folder: Path) -> Path:
     """The wheel of a release, downloaded into `folder` unless it is there. Raises `Withdrawn`."""
-    name = f"{package}-{version}-py3-none-any.whl"
+    name = f"{package.replace('-', '_')}-{version}-py3-none-any.whl"
     path = folder / name
     if not path.is_file():
         # pip takes a yanked release only for an exact pin, so ask for a range of one version.

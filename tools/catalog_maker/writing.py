@@ -12,6 +12,7 @@ from catalog_maker.facts import CatalogFiles
 from flyte_reslint.catalog.format import (
     AcceleratorsFile,
     ModulesFile,
+    PluginsFile,
     ReleasesFile,
     SignaturesFile,
     ValidationsFile,
@@ -46,6 +47,18 @@ def read(folder: Path) -> CatalogFiles | None:
         name: msgspec.json.decode((folder / f"{name}.json").read_bytes(), type=kind) for name, kind in KINDS.items()
     }
     return CatalogFiles(**found)
+
+
+def write_plugins(folder: Path, content: PluginsFile) -> None:
+    """Writes the file about plugins into its folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "plugins.json").write_text(text(content), encoding="utf-8")
+
+
+def read_plugins(folder: Path) -> PluginsFile | None:
+    """The file about plugins, None when it is not there."""
+    path = folder / "plugins.json"
+    return msgspec.json.decode(path.read_bytes(), type=PluginsFile) if path.is_file() else None
 
 
 def text(content: msgspec.Struct) -> str:
