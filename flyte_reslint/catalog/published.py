@@ -16,6 +16,9 @@ from flyte_reslint.catalog.reading import Package
 from flyte_reslint.catalog.spans import covers, names_at, positions, value_at
 from flyte_reslint.catalog.views import ModuleNames, Signature, SignatureParameter, nearest
 
+LIKENESS_OF_MODULES = 0.8
+"""Module names share their first half: only one that is much alike is what was meant."""
+
 
 class UnknownRelease(Exception):
     """The catalog has no such release. `nearest` is the newest one before it, else the oldest of all."""
@@ -120,7 +123,7 @@ class Release:
     def nearest_module(self, name: str) -> str | None:
         """The public module whose spelling is nearest, or None when none is near."""
         known = [one for one in reading.modules(self.package).modules if "._" not in one and self.has_module(one)]
-        return nearest(name, known)
+        return nearest(name, known, likeness=LIKENESS_OF_MODULES)
 
     def refuses(self, check: str) -> bool:
         """Whether the release performs a check, by its name in `validations.json`. KeyError for an unknown name."""

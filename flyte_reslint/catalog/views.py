@@ -71,8 +71,8 @@ class ModuleNames:
         return nearest(name, sorted(known for known in self.names | self.submodules if not known.startswith("_")))
 
 
-def nearest(text: str, known: tuple[str, ...] | list[str]) -> str | None:
-    """The known spelling nearest to `text`, capitals aside, or None when none is near."""
+def nearest(text: str, known: tuple[str, ...] | list[str], *, likeness: float = 0.6) -> str | None:
+    """The known spelling nearest to `text`, capitals aside, or None when none has that likeness (0 to 1)."""
     by_lower = {one.lower(): one for one in reversed(known)}
-    matches = get_close_matches(text.lower(), list(by_lower), n=1)
+    matches = get_close_matches(text.lower(), list(by_lower), n=1, cutoff=likeness)
     return by_lower[matches[0]] if matches else None
