@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from flyte_reslint import catalog
 from flyte_reslint.catalog.views import nearest
+from flyte_reslint.checks.amounts import FLYTE, amounts, resources_calls
+from flyte_reslint.checks.constants import mistaken_devices
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.given import (
     Given,
@@ -23,7 +25,7 @@ from flyte_reslint.checks.given import (
     text,
     way,
 )
-from flyte_reslint.checks.quantities import resources_calls
+from flyte_reslint.checks.quantities import valid_amount
 from flyte_reslint.checks.rule import rule
 from flyte_reslint.checks.target import target_release
 from flyte_reslint.checks.types import DEVICES
@@ -54,7 +56,7 @@ class AcceleratorString:
 
 def accelerator_strings(registry: Registry) -> Iterator[AcceleratorString]:
     """Every string given to `Resources(gpu=...)`."""
-    for call in resources_calls(registry):
+    for call in resources_calls(registry, FLYTE):
         for value in given(call, "gpu"):
             string = text(value.value)
             if string is not None:
@@ -101,6 +103,7 @@ def unknown_accelerator(registry: Registry) -> Iterator[Finding]:
                 )
         if helper == "Device":
             yield from _mistaken_class(call)
+    yield from mistaken_devices(registry)
 
 
 def _mistaken_class(call: Call) -> Iterator[Finding]:
@@ -195,10 +198,18 @@ def fractional_gpu(registry: Registry) -> Iterator[Finding]:
         for value in given(call, name) if name else ():
             if fraction(value.value):
                 yield _fractional(value)
+    for amount in amounts(registry):
+        quantity = valid_amount(amount) if amount.kind == "gpu" else None
+        is_part = quantity is not None and quantity.value != quantity.value.to_integral_value()
+        if is_part or (amount.kind == "gpu" and fraction(amount.value.value)):
+            yield _fractional(
+                amount.value, "write a whole number, or take a part of one: accelerator=A100.partition_1g_5gb"
+            )
 
 
-def _fractional(value: Given) -> Finding:
-    remedy = 'write a whole number, or take a part of one: GPU("A100", 1, "1g.5gb")'
+def _fractional(
+    value: Given, remedy: str = 'write a whole number, or take a part of one: GPU("A100", 1, "1g.5gb")'
+) -> Finding:
     return value.finding("FLR110", "is not a whole number of devices", remedy=remedy)
 
 

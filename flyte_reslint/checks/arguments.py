@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flyte_reslint import catalog
+from flyte_reslint.checks.amounts import FLYTE, FLYTEKIT
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.given import sentence
 from flyte_reslint.checks.rule import rule
-from flyte_reslint.checks.target import target_release
+from flyte_reslint.checks.target import package_of, target_release
 from flyte_reslint.checks.types import DECORATORS, OVERRIDE
 from flyte_reslint.domain.calls import ArgumentFault, Call
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.values import Place
 
-RESOURCES = "flyte.Resources"
+NAMES_ELSEWHERE = {
+    FLYTE: {"mem": "memory", "storage": "disk", "ephemeral_storage": "disk"},
+    FLYTEKIT: {"memory": "mem", "storage": "ephemeral_storage", "disk": "ephemeral_storage"},
+}
+"""The other SDK's fields of `Resources`, and the one that documents use, under their names in this one."""
 
-NAMES_ELSEWHERE = {"mem": "memory", "storage": "disk", "ephemeral_storage": "disk"}
-"""flytekit's fields of `Resources`, and the one its documents use, under their names in Flyte 2."""
+KEYWORDS_ELSEWHERE = {
+    (FLYTEKIT, "shm"): "give shared_memory= to the task",
+    (FLYTEKIT, "requests"): "write flytekit.models.task.Resources(...) for lists of entries",
+    (FLYTEKIT, "limits"): "write flytekit.models.task.Resources(...) for lists of entries",
+}
+"""What to write instead of a keyword of `Resources` that is not a field under another name."""
 
 INSTEAD_OF_OVERRIDE = {
     "name": "set short_name to change what the console shows",
@@ -34,10 +43,11 @@ def faults(registry: Registry) -> Iterator[tuple[Call, ArgumentFault]]:
 
 @rule("FLR109")
 def unknown_resource_field(registry: Registry) -> Iterator[Finding]:
-    """A keyword that `flyte.Resources` lacks."""
+    """A keyword that `Resources` lacks."""
     for call, fault in faults(registry):
-        if call.name == RESOURCES and fault.kind == "unknown":
-            remedy = _nearest_keyword(registry, call, NAMES_ELSEWHERE.get(fault.name, fault.name))
+        if call.name in NAMES_ELSEWHERE and fault.kind == "unknown":
+            name = NAMES_ELSEWHERE[call.name].get(fault.name, fault.name)
+            remedy = KEYWORDS_ELSEWHERE.get((call.name, fault.name)) or _nearest_keyword(registry, call, name)
             claim = f"Resources has no field {fault.name}"
             yield Finding("FLR109", fault.place, sentence(claim, call.condition), remedy)
 
@@ -73,7 +83,7 @@ def invalid_arguments(registry: Registry) -> Iterator[Finding]:
 def _has_own_rule(call: Call, fault: ArgumentFault) -> bool:
     """Whether FLR109, FLR401 or FLR403 speaks of the fault."""
     return fault.kind == "unknown" and (
-        call.name == RESOURCES
+        call.name in NAMES_ELSEWHERE
         or (call.name in DECORATORS and fault.name == "resources")
         or (call.name == OVERRIDE and fault.name in INSTEAD_OF_OVERRIDE)
     )
@@ -86,14 +96,14 @@ def _explained(registry: Registry, call: Call, fault: ArgumentFault) -> tuple[st
     if fault.kind == "repeated":
         return f"{name} gets its argument {fault.name} twice", "leave one of the two out"
     if fault.kind == "surplus":
-        signature = target_release(registry, call.place).signature(call.name)
+        signature = target_release(registry, call.place, package_of(call.name)).signature(call.name)
         positional = ", ".join(signature.positional) if signature else ""
         remedy = "leave it out, or name it as a keyword"
         return f"{name} takes no more arguments by position than {positional or 'none'}", remedy
-    release = target_release(registry, call.place)
-    found = catalog.keyword_lifetime("flyte", call.name, fault.name)
+    release = target_release(registry, call.place, package_of(call.name))
+    found = catalog.keyword_lifetime(release.package, call.name, fault.name)
     if found is not None:
-        claim = f"{name} of flyte {release.version} has no argument {fault.name}"
+        claim = f"{name} of {release.package} {release.version} has no argument {fault.name}"
         return f"{claim}: it {found.seen_from(release.version)}", _nearest_keyword(registry, call, fault.name)
     return f"{name} has no argument {fault.name}", _nearest_keyword(registry, call, fault.name)
 
@@ -107,7 +117,7 @@ def display_name(name: str) -> str:
 
 def _nearest_keyword(registry: Registry, call: Call, name: str) -> str:
     """`write memory`, or what else is there."""
-    signature = target_release(registry, call.place).signature(call.name)
+    signature = target_release(registry, call.place, package_of(call.name)).signature(call.name)
     if signature is None:
         return "leave it out"
     near = signature.nearest(name)

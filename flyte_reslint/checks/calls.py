@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from flyte_reslint.checks.declared import declared_on
 from flyte_reslint.checks.finding import Finding, Related
-from flyte_reslint.checks.given import sentence
+from flyte_reslint.checks.given import sentence, setting
 from flyte_reslint.checks.rule import rule
+from flyte_reslint.domain.calls import Call
+from flyte_reslint.domain.flytekit import WITH_OVERRIDES
 from flyte_reslint.domain.registry import Registry, Task
 from flyte_reslint.domain.values import Plain
 
@@ -29,13 +31,29 @@ def no_resources(registry: Registry) -> Iterator[Finding]:
         key
         for override in registry.overrides
         if any(choice.traced.value != Plain(None) for choice in override.resources)
+        if override.call.name != WITH_OVERRIDES or _sets_resources(override.call)
         for key in override.tasks
     }
     for task in registry.tasks:
-        is_unset = all(choice.traced.value == Plain(None) for choice in task.resources)
-        if is_unset and task.key not in overridden and not _has_pod_template(registry, task):
+        if _is_unset(task) and task.key not in overridden and not _has_pod_template(registry, task):
             remedy = "set resources=flyte.Resources(...) on its environment"
+            if task.sdk == "flytekit":
+                remedy = "set requests=flytekit.Resources(...) on its decorator"
             yield Finding("FLR409", task.function_name, f'nothing sets the resources of task "{task.function}"', remedy)
+
+
+def _is_unset(task: Task) -> bool:
+    """Whether nothing sets the resources of a task."""
+    if task.sdk == "flytekit":
+        return task.is_registered and (task.decorator is None or not _sets_resources(task.decorator))
+    return all(choice.traced.value == Plain(None) for choice in task.resources)
+
+
+def _sets_resources(declaration: Call) -> bool:
+    """Whether a declaration of flytekit, or an override, may set resources."""
+    names = ("requests", "limits", "resources")
+    given = (choice.traced.value for name in names for choice in setting(declaration, name, Plain(None)))
+    return declaration.is_open or bool(declaration.faults) or any(value != Plain(None) for value in given)
 
 
 def _has_pod_template(registry: Registry, task: Task) -> bool:

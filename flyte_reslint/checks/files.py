@@ -8,7 +8,7 @@ from flyte_reslint import catalog
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.given import sentence
 from flyte_reslint.checks.rule import rule
-from flyte_reslint.checks.target import target_release
+from flyte_reslint.checks.target import package_of, target_release
 from flyte_reslint.domain.registry import ImportedName, Registry
 
 
@@ -18,13 +18,28 @@ def syntax_error(registry: Registry) -> Iterator[Finding]:
     return (Finding("FLR001", unreadable.place, unreadable.reason) for unreadable in registry.unreadable)
 
 
+REMEDIES = {
+    ("flyte", "task"): "decorate with @env.task, where env is a flyte.TaskEnvironment",
+    ("flytekit.core.resources", "ResourceEntry"): "take Resources.ResourceEntry of flytekit.models.task",
+    ("flytekit.core.resources", "ResourceName"): "take Resources.ResourceName of flytekit.models.task",
+}
+"""What to write instead of names that documents show and no release has."""
+
+
+MODULES = {
+    "flytekit.core.container": "import Container from flytekit.models.task",
+    "flytekit.core.k8s_pod": "import K8sPod and K8sObjectMetadata from flytekit.models.task",
+}
+"""The same of modules."""
+
+
 @rule("FLR406")
 def missing_import(registry: Registry) -> Iterator[Finding]:
     """An import that fails."""
     for imported in registry.imports:
-        if imported.is_guarded or imported.module.partition(".")[0] != "flyte":
+        if imported.is_guarded or imported.module.partition(".")[0] not in ("flyte", "flytekit"):
             continue
-        release = target_release(registry, imported.place)
+        release = target_release(registry, imported.place, package_of(imported.module))
         module = release.module(imported.module)
         if module is None:
             yield _no_module(imported, release)
@@ -33,24 +48,25 @@ def missing_import(registry: Registry) -> Iterator[Finding]:
 
 
 def _no_module(imported: ImportedName, release: catalog.Release) -> Finding:
-    found = catalog.module_lifetime("flyte", imported.module)
+    found = catalog.module_lifetime(release.package, imported.module)
     near = release.nearest_module(imported.module)
     return Finding(
         "FLR406",
         imported.place,
-        sentence(f"flyte {release.version} has no module {imported.module}", None, _lifetime(found, release)),
-        f"import {near}" if near else "import what the release has",
+        sentence(
+            f"{release.package} {release.version} has no module {imported.module}", None, _lifetime(found, release)
+        ),
+        MODULES.get(imported.module) or (f"import {near}" if near else "import what the release has"),
     )
 
 
 def _no_name(imported: ImportedName, release: catalog.Release, module: catalog.ModuleNames) -> Finding:
-    found = catalog.name_lifetime("flyte", imported.module, imported.name)
+    found = catalog.name_lifetime(release.package, imported.module, imported.name)
     near = module.nearest(imported.name)
     remedy = f"import {near}" if near else "import what the release has"
-    if (imported.module, imported.name) == ("flyte", "task"):
-        remedy = "decorate with @env.task, where env is a flyte.TaskEnvironment"
-    where = "" if imported.module == "flyte" else f" in {imported.module}"
-    claim = f"flyte {release.version} has no {imported.name}{where}"
+    remedy = REMEDIES.get((imported.module, imported.name), remedy)
+    where = "" if imported.module == release.package else f" in {imported.module}"
+    claim = f"{release.package} {release.version} has no {imported.name}{where}"
     return Finding("FLR406", imported.place, sentence(claim, None, _lifetime(found, release)), remedy)
 
 

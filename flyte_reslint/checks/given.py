@@ -59,14 +59,19 @@ def shown(value: Value) -> str:
 def given(call: Call, name: str) -> Iterator[Given]:
     """The known values of the argument `name`; none where it is not passed."""
     argument = call.argument(name)
-    if argument is None:
-        return
-    for choice in argument.choices:
+    if argument is not None:
+        yield from choices_given(name, argument.choices, call.condition, argument.place)
+
+
+def choices_given(
+    subject: str, choices: Choices, condition: str | None, within: Place | None = None
+) -> Iterator[Given]:
+    """The known values of `choices`, each reported where it stands, or at `within` where it stands elsewhere."""
+    for choice in choices:
         traced = choice.traced
         if not isinstance(traced.value, Unknown):
-            place = traced.place if argument.place.contains(traced.place) else argument.place
-            condition = both(call.condition, choice.condition)
-            yield Given(name, traced.value, place, condition, way(traced.trail, place))
+            place = traced.place if within is None or within.contains(traced.place) else within
+            yield Given(subject, traced.value, place, both(condition, choice.condition), way(traced.trail, place))
 
 
 def elements(of: Given) -> tuple[Given, ...]:

@@ -7,6 +7,7 @@ from functools import partial
 
 from flyte_reslint.catalog import Release, partition_lifetime
 from flyte_reslint.checks.accelerators import device_calls
+from flyte_reslint.checks.constants import lacking_partitions
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.given import conflicts, sentence, setting, shown, text, way
 from flyte_reslint.checks.rule import rule
@@ -34,6 +35,7 @@ def unsupported_partition(registry: Registry) -> Iterator[Finding]:
             message = sentence(f"{message} in flyte {release.version}", None, f"it {when}") if when else message
             remedy = f"write one of {', '.join(valid)}" if valid else "leave the partition out"
             yield Finding("FLR203", place, message, remedy, way((*partition.trail, *device.trail), place))
+    yield from lacking_partitions(registry)
 
 
 def _lacks(release: Release, helper: str, device: Value, partition: Value) -> bool:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_CEILING, Context
 
+from flyte_reslint.checks.amounts import FLYTE, FLYTEKIT, TEXT, Amount, Kind, amounts, resources_calls
 from flyte_reslint.checks.finding import Finding, Related
-from flyte_reslint.checks.given import Given, conflicts, elements, given, number, sentence, setting, shown, way
+from flyte_reslint.checks.flytekit import shared_memory_above
+from flyte_reslint.checks.given import conflicts, given, number, sentence, setting, shown, way
 from flyte_reslint.checks.rule import rule
-from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.settled import both
 from flyte_reslint.domain.values import Items, Plain, Value
-
-FIELDS = ("cpu", "memory", "disk", "shm")
-"""The parameters of `flyte.Resources` that take quantities."""
 
 MEBIBYTE = 2**20
 MOST_CORES = 2048
@@ -25,26 +23,16 @@ MOST_MEMORY = 64 * 2**40
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
-def resources_calls(registry: Registry) -> Iterator[Call]:
-    """Every call of `flyte.Resources`."""
-    return (call for call in registry.calls if call.name == "flyte.Resources")
+def read_amount(amount: Amount) -> Quantity | InvalidQuantity | None:
+    """The quantity that an amount is, or why it is none; None for a type that is not taken there."""
+    return read_quantity(amount.kind, amount.value.value, amount.types)
 
 
-def single_values(registry: Registry, *fields: str) -> Iterator[tuple[str, Given]]:
-    """Every known scalar and every known half of a range, with the field it is for."""
-    for call in resources_calls(registry):
-        for field in fields:
-            for value in given(call, field):
-                is_range = isinstance(value.value, Items) and value.value.kind == "tuple"
-                for single in elements(value) if is_range else (value,):
-                    yield field, single
-
-
-def read_quantity(field: str, value: Value) -> Quantity | InvalidQuantity | None:
-    """The quantity that `value` is for `field`, or why it is none; None for a type that the field does not take."""
-    if not isinstance(value, Plain) or isinstance(value.value, bool) or (field == "shm" and value.value == "auto"):
+def read_quantity(kind: Kind, value: Value, types: tuple[type, ...]) -> Quantity | InvalidQuantity | None:
+    """The quantity that `value` is, or why it is none; None for a type that is none of `types`."""
+    if not isinstance(value, Plain) or isinstance(value.value, bool) or (kind == "shm" and value.value == "auto"):
         return None
-    if not isinstance(value.value, (str, int, float) if field == "cpu" else str):
+    if not isinstance(value.value, types):
         return None
     if isinstance(value.value, int):
         return Quantity.from_value(value.value)
@@ -54,22 +42,32 @@ def read_quantity(field: str, value: Value) -> Quantity | InvalidQuantity | None
         return invalid
 
 
-def valid_quantity(field: str, value: Value) -> Quantity | None:
-    """The quantity that `value` is for `field`, None unless it is valid and not below zero."""
-    quantity = read_quantity(field, value)
+def valid_amount(amount: Amount) -> Quantity | None:
+    """The quantity that an amount is, None unless it is valid and not below zero."""
+    quantity = read_amount(amount)
+    return quantity if isinstance(quantity, Quantity) and not quantity.is_negative else None
+
+
+def valid_quantity(kind: Kind, value: Value, types: tuple[type, ...]) -> Quantity | None:
+    """The quantity that `value` is, None unless it is valid and not below zero."""
+    quantity = read_quantity(kind, value, types)
     return quantity if isinstance(quantity, Quantity) and not quantity.is_negative else None
 
 
 @rule("FLR101")
 def invalid_quantity(registry: Registry) -> Iterator[Finding]:
     """A string that is not a Kubernetes quantity."""
-    for field, value in single_values(registry, *FIELDS):
-        invalid = read_quantity(field, value.value)
+    for amount in amounts(registry):
+        invalid = read_amount(amount)
         if isinstance(invalid, InvalidQuantity):
-            is_automatic = value.value == Plain("auto")
+            is_automatic = amount.value.value == Plain("auto")
             reason = 'only shm can be "auto"' if is_automatic else invalid.reason
             remedy = _corrected(invalid.suggestion) or 'write a number with a unit, such as "4Gi" or "500m"'
-            yield value.finding("FLR101", "is not a Kubernetes quantity", reason=reason, remedy=remedy)
+            if amount.kind == "gpu":
+                remedy = 'write a count, such as "1"'
+                if amount.holder == FLYTEKIT:
+                    remedy += ", and name the device in the task's accelerator="
+            yield amount.value.finding("FLR101", "is not a Kubernetes quantity", reason=reason, remedy=remedy)
 
 
 def _corrected(suggestion: str | None) -> str | None:
@@ -82,11 +80,12 @@ def _corrected(suggestion: str | None) -> str | None:
 @rule("FLR103")
 def negative_quantity(registry: Registry) -> Iterator[Finding]:
     """An amount below zero."""
-    for field, value in single_values(registry, *FIELDS):
-        quantity = read_quantity(field, value.value)
+    for amount in amounts(registry):
+        quantity = read_amount(amount)
         if isinstance(quantity, Quantity) and quantity.is_negative:
-            yield value.finding("FLR103", "is below zero", remedy=f"write what the task needs, or leave {field} out")
-    for call in resources_calls(registry):
+            remedy = f"write what the task needs, or leave {amount.value.subject.partition(' ')[0]} out"
+            yield amount.value.finding("FLR103", "is below zero", remedy=remedy)
+    for call in resources_calls(registry, FLYTE):
         for value in given(call, "gpu"):
             count = number(value.value)
             if count is not None and count < 0:
@@ -96,14 +95,14 @@ def negative_quantity(registry: Registry) -> Iterator[Finding]:
 @rule("FLR106")
 def cpu_below_millicore(registry: Registry) -> Iterator[Finding]:
     """More precision than Kubernetes keeps."""
-    for field, value in single_values(registry, "cpu"):
-        quantity = valid_quantity(field, value.value)
+    for amount in amounts(registry):
+        quantity = valid_amount(amount) if amount.kind == "cpu" else None
         if quantity is None or quantity.value > MOST_CORES:
             continue
         millicores = _EXACT.scaleb(quantity.value, 3)
         rounded = millicores.to_integral_value(ROUND_CEILING)
         if rounded != millicores:
-            yield value.finding(
+            yield amount.value.finding(
                 "FLR106",
                 "is finer than 1m, a thousandth of a core",
                 reason=f"Kubernetes rounds it up to {rounded}m",
@@ -114,12 +113,12 @@ def cpu_below_millicore(registry: Registry) -> Iterator[Finding]:
 @rule("FLR107")
 def implausible_quantity(registry: Registry) -> Iterator[Finding]:
     """A valid amount that nobody means."""
-    for field, value in single_values(registry, *FIELDS):
-        quantity = valid_quantity(field, value.value)
-        doubt = None if quantity is None else _doubt(field, quantity)
+    for amount in amounts(registry):
+        quantity = valid_amount(amount)
+        doubt = None if quantity is None or amount.kind == "gpu" else _doubt(amount.kind, quantity)
         if doubt is not None:
             reason, remedy = doubt
-            yield value.finding("FLR107", "is surely not meant", reason=reason, remedy=remedy)
+            yield amount.value.finding("FLR107", "is surely not meant", reason=reason, remedy=remedy)
 
 
 def _doubt(field: str, quantity: Quantity) -> tuple[str, str] | None:
@@ -145,7 +144,7 @@ def _doubt(field: str, quantity: Quantity) -> tuple[str, str] | None:
 @rule("FLR108")
 def shm_above_memory(registry: Registry) -> Iterator[Finding]:
     """Shared memory that the container's memory cannot hold."""
-    for call in resources_calls(registry):
+    for call in resources_calls(registry, FLYTE):
         shm = call.argument("shm")
         if shm is None:
             continue
@@ -164,6 +163,7 @@ def shm_above_memory(registry: Registry) -> Iterator[Finding]:
                 "raise memory above shm, or lower shm",
                 (*way(size.trail, place), Related(bound.place, "the memory"), *way(bound.trail, bound.place)),
             )
+    yield from shared_memory_above(registry)
 
 
 def _is_above(shm: Value, memory: Value) -> bool:
@@ -172,5 +172,5 @@ def _is_above(shm: Value, memory: Value) -> bool:
         if memory.kind != "tuple" or len(memory.items) != 2:
             return False
         memory = memory.items[1].value
-    size, bound = valid_quantity("shm", shm), valid_quantity("memory", memory)
+    size, bound = valid_quantity("shm", shm, TEXT), valid_quantity("memory", memory, TEXT)
     return size is not None and bound is not None and size > bound

@@ -4,36 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flyte_reslint.checks.amounts import FIELDS, FLYTE, FLYTEKIT, Field, is_range, resources_calls
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.given import Given, given, sentence, shown, way
-from flyte_reslint.checks.quantities import resources_calls, valid_quantity
+from flyte_reslint.checks.pairs import pairs_above
+from flyte_reslint.checks.quantities import valid_quantity
 from flyte_reslint.checks.rule import rule
+from flyte_reslint.domain.calls import Call
+from flyte_reslint.domain.pods import HALVES
 from flyte_reslint.domain.registry import Registry
-from flyte_reslint.domain.values import Items, Plain, Traced
-
-RANGES = ("cpu", "memory")
-"""The parameters of `flyte.Resources` that take a range."""
+from flyte_reslint.domain.values import Built, Items, Plain, Traced
 
 SINGLES = ("disk", "shm", "gpu")
-"""Those that take one value."""
+"""The parameters of `flyte.Resources` that take one value."""
 
 
-def tuples(registry: Registry, *fields: str) -> Iterator[tuple[Given, tuple[Traced, ...]]]:
-    """Every tuple given to one of `fields`, with its elements."""
+def ranges(registry: Registry) -> Iterator[tuple[Given, Field, tuple[Traced, ...]]]:
+    """Every range given to a parameter that takes one, with its parts."""
     for call in resources_calls(registry):
-        for field in fields:
-            for value in given(call, field):
-                if isinstance(value.value, Items) and value.value.kind == "tuple":
-                    yield value, value.value.items
+        for name, field in FIELDS[call.name].items():
+            if call.name == FLYTEKIT or name not in SINGLES:
+                yield from ((value, field, parts) for value, parts in _sequences(call, name))
+
+
+def _sequences(call: Call, name: str) -> Iterator[tuple[Given, tuple[Traced, ...]]]:
+    for value in given(call, name):
+        if is_range(value, call) and isinstance(value.value, Items):
+            yield value, value.value.items
 
 
 @rule("FLR104")
 def request_above_limit(registry: Registry) -> Iterator[Finding]:
     """A request above the limit of the same resource."""
-    for value, halves in tuples(registry, *RANGES):
-        if len(halves) != 2:
+    for value, field, halves in ranges(registry):
+        if len(halves) != 2 or field.kind == "gpu":
             continue
-        request, limit = (valid_quantity(value.subject, half.value) for half in halves)
+        request, limit = (valid_quantity(field.kind, half.value, field.types) for half in halves)
         if request is not None and limit is not None and request > limit:
             low, high = (shown(half.value) for half in reversed(halves))
             claim = f"{value.subject} request {high} is above its limit {low}"
@@ -41,12 +47,13 @@ def request_above_limit(registry: Registry) -> Iterator[Finding]:
             came = (step for half in halves for step in way(half.trail, half.place))
             related = tuple(dict.fromkeys((*value.related, *came)))
             yield Finding("FLR104", value.place, sentence(claim, value.condition), remedy, related)
+    yield from pairs_above(registry)
 
 
 @rule("FLR105")
 def malformed_range(registry: Registry) -> Iterator[Finding]:
     """A tuple that is not a pair of two values, or that stands where one value belongs."""
-    for value, halves in tuples(registry, *RANGES):
+    for value, _, halves in ranges(registry):
         if len(halves) != 2:
             yield value.finding(
                 "FLR105",
@@ -57,10 +64,28 @@ def malformed_range(registry: Registry) -> Iterator[Finding]:
             missing = "request" if halves[0].value == Plain(None) else "limit"
             remedy = "write both halves, or the request alone without parentheses"
             yield value.finding("FLR105", f"is not a range: its {missing} is None", remedy=remedy)
-    for value, halves in tuples(registry, *SINGLES):
-        if not is_device_and_count(halves):
-            claim = f"is a range, and {value.subject} takes one value"
-            yield value.finding("FLR105", claim, remedy="write one value without parentheses")
+    for call in resources_calls(registry, FLYTE):
+        for name in SINGLES:
+            for value, halves in _sequences(call, name):
+                if not is_device_and_count(halves):
+                    claim = f"is a range, and {value.subject} takes one value"
+                    yield value.finding("FLR105", claim, remedy="write one value without parentheses")
+    yield from _where_one_half_belongs(registry)
+
+
+def _where_one_half_belongs(registry: Registry) -> Iterator[Finding]:
+    """Ranges in what flytekit takes for requests alone, or limits alone."""
+    for call in registry.calls:
+        for side in HALVES if call.name.startswith("flytekit.") else ():
+            for resources in given(call, side):
+                made = resources.value.call if isinstance(resources.value, Built) else None
+                for name in FIELDS[FLYTEKIT] if made is not None and made.name == FLYTEKIT else ():
+                    assert made is not None
+                    for value, halves in _sequences(made, name):
+                        if len(halves) == 2 and all(half.value != Plain(None) for half in halves):
+                            claim = f"is a range, and {side}= takes one value"
+                            remedy = "write one value here, or the range in resources="
+                            yield value.finding("FLR105", claim, remedy=remedy)
 
 
 def is_device_and_count(elements: tuple[Traced, ...]) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterator
 
+from flyte_reslint.checks.amounts import FLYTE, FLYTEKIT, Amount, amounts, resources_calls
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.given import Given, elements, fraction, given, number, text
-from flyte_reslint.checks.quantities import resources_calls
 from flyte_reslint.checks.ranges import is_device_and_count
 from flyte_reslint.checks.rule import rule
 from flyte_reslint.domain.registry import Registry
+from flyte_reslint.domain.settled import spelled
 from flyte_reslint.domain.values import Built, Dictionary, Duration, Items, Other, Plain, Value
 
 DEVICES = tuple(
@@ -38,16 +39,64 @@ def invalid_type(registry: Registry) -> Iterator[Finding]:
     yield from _invalid_amounts(registry)
     yield from _invalid_quantities_of_devices(registry)
     yield from _invalid_objects(registry)
+    yield from _invalid_amounts_of_flytekit(registry)
+    yield from _invalid_objects_of_flytekit(registry)
 
 
 def _invalid_amounts(registry: Registry) -> Iterator[Finding]:
     """What `cpu`, `memory`, `disk`, `shm` and `gpu` of `flyte.Resources` do not take."""
-    for call in resources_calls(registry):
+    for call in resources_calls(registry, FLYTE):
         for field, remedy in REMEDIES.items():
             for value in given(call, field):
                 for single in _singles(field, value):
                     if single.value != Plain(None) and not _takes(field, single.value):
                         yield _of_type(single, remedy)
+
+
+ACCELERATORS = "flytekit.extras.accelerators."
+
+FLYTEKIT_REMEDIES = {
+    "cpu": 'write cores, such as "2", 0.5 or "500m"',
+    "memory": 'write text with a unit, such as "4Gi"',
+    "disk": 'write text with a unit, such as "10Gi"',
+    "gpu": 'write a count, such as "1"; the device goes into accelerator=',
+    "shm": 'write text with a unit, such as "8Gi", or True',
+}
+
+
+def _invalid_amounts_of_flytekit(registry: Registry) -> Iterator[Finding]:
+    """What fields of `flytekit.Resources`, IDL entries and pods do not take."""
+    for amount in amounts(registry):
+        value = amount.value.value
+        if amount.holder == FLYTE or value == Plain(None) or _is_taken(amount):
+            continue
+        remedy = FLYTEKIT_REMEDIES[amount.kind]
+        if amount.holder != FLYTEKIT and amount.kind != "shm":
+            remedy = f'write text: "{spelled(value)}"' if isinstance(value, Plain) else "write text"
+        yield _of_type(amount.value, remedy)
+
+
+def _is_taken(amount: Amount) -> bool:
+    value = amount.value.value
+    if isinstance(value, Plain):
+        is_odd = amount.holder == FLYTEKIT and amount.kind == "gpu" and fraction(value)
+        return type(value.value) in amount.types or is_odd
+    return not isinstance(value, Built) and not is_foreign(value)
+
+
+def _invalid_objects_of_flytekit(registry: Registry) -> Iterator[Finding]:
+    """`requests=`, `limits=` and `resources=` that are no `flytekit.Resources`, `accelerator=` that is none."""
+    for call in registry.calls:
+        if call.name.partition(".")[0] != "flytekit" or call.name.startswith("flytekit.models."):
+            continue
+        for name in ("requests", "limits", "resources"):
+            for value in given(call, name):
+                if not _is_object(value.value, FLYTEKIT):
+                    yield _of_type(value, "write flytekit.Resources(...)")
+        for value in given(call, "accelerator"):
+            is_accelerator = isinstance(value.value, Built) and value.value.call.name.startswith(ACCELERATORS)
+            if not is_accelerator and (isinstance(value.value, Built) or not _is_object(value.value, "")):
+                yield _of_type(value, "write a constant of flytekit.extras.accelerators, such as A100")
 
 
 def _singles(field: str, value: Given) -> tuple[Given, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flyte_reslint.checks.amounts import FIELDS
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.given import sentence, way
 from flyte_reslint.checks.rule import rule
@@ -19,11 +20,17 @@ def unresolved_value(registry: Registry) -> Iterator[Finding]:
     """A resource field whose value cannot be known statically."""
     for call in registry.calls:
         for argument in call.arguments:
-            if call.name == "flyte.Resources" or call.name in DEVICES or argument.name == "resources":
+            if call.name in (*FIELDS, *DEVICES) or _sets_resources(call, argument.name):
                 for choice in argument.choices:
                     for traced in _parts(choice.traced):
                         if isinstance(traced.value, Unknown):
                             yield _unresolved(call, argument, choice, traced, traced.value)
+
+
+def _sets_resources(call: Call, name: str) -> bool:
+    """Whether an argument holds a task's resources."""
+    is_flytekit = call.name.startswith("flytekit.")
+    return name == "resources" or (is_flytekit and name in ("requests", "limits", "accelerator", "shared_memory"))
 
 
 def _parts(traced: Traced) -> tuple[Traced, ...]:

@@ -67,8 +67,12 @@ def read_entry(traced: Traced) -> tuple[str | None, Argument | None]:
     """The resource that a `ResourceEntry` is for, by Kubernetes' name, and its quantity; None for what is not known."""
     if not isinstance(traced.value, Built) or traced.value.call.name != ENTRY:
         return None, None
-    name = traced.value.call.argument("name")
+    return entry_resource(traced.value.call), traced.value.call.argument("value")
+
+
+def entry_resource(entry: Call) -> str | None:
+    """The resource that a call of `ResourceEntry` is for, None where that is not known."""
+    name = entry.argument("name")
     values = {choice.traced.value for choice in name.choices} if name else set()
     number = next(iter(values)) if len(values) == 1 else None
-    resource = RESOURCE_NAMES.get(number.value) if isinstance(number, Plain) and isinstance(number.value, int) else None
-    return resource, traced.value.call.argument("value")
+    return RESOURCE_NAMES.get(number.value) if isinstance(number, Plain) and isinstance(number.value, int) else None

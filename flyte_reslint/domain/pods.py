@@ -29,11 +29,14 @@ from flyte_reslint.domain.values import (
 KUBERNETES = "kubernetes.client."
 HALVES = ("requests", "limits")
 
+K8S_POD = "flytekit.models.task.K8sPod"
+"""The IDL model of a pod, to which nothing adds a container."""
+
 TEMPLATES = {
     "flytekit.PodTemplate": "primary",
     "flyte.PodTemplate": "primary",
     "flytekitplugins.pod.Pod": "primary",
-    "flytekit.models.task.K8sPod": None,
+    K8S_POD: None,
 }
 """The calls that hold a pod's specification, with the name of the primary container where they are given none."""
 
@@ -49,6 +52,7 @@ class Container:
     place: Place
     resources: Mapping[str, tuple[Declared, ...]]
     always_restarts: bool = False
+    has_image: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,8 @@ def _container(traced: Traced) -> Container | None:
     requirements = exact(part(value, "resources"))
     resources = {half: tuple(declared(requirements.value, half)) if requirements is not None else () for half in HALVES}
     restarts = exact(part(value, "restart_policy"))
-    return Container(text, traced.place, resources, restarts is not None and restarts.value == Plain("Always"))
+    always_restarts = restarts is not None and restarts.value == Plain("Always")
+    return Container(text, traced.place, resources, always_restarts, bool(part(value, "image")))
 
 
 def primary_name(template: Call) -> str | None:

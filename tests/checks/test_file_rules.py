@@ -30,7 +30,10 @@ def imported(module: str, name: str, is_guarded: bool = False) -> list[Finding]:
         ("flyte", "__version__"),
         ("flyte.app", "AppEnvironment"),
         ("flyte._resources", "GPUType"),
-        ("flytekit", "nothing"),
+        ("flytekit", "Resources"),
+        ("flytekit.extras.accelerators", "A100"),
+        ("flytekit.models.task", "Resources"),
+        ("union", "nothing"),
         ("numpy", "nothing"),
     ],
 )

@@ -22,11 +22,14 @@ def test_the_rules_that_there_are():
         202,
         203,
         205,
+        206,
+        207,
         *range(301, 308),
-        *range(401, 408),
-        409,
-        410,
-        412,
+        *range(401, 413),
+        601,
+        602,
+        603,
+        605,
         701,
     ]
     assert sorted(CHECKS) == [f"FLR{number}" for number in expected]

@@ -17,6 +17,10 @@ SOURCE = Place("flytekit/extras/accelerators.py", 1, 1, 1, 1)
 """Where constants are defined: in no file of the user's."""
 
 
+PARTITIONS = ("partition_", "slice_")
+"""How the attributes begin that stand for partitions."""
+
+
 class AcceleratorObject(Object):
     """A constant (`A100`), one of its partitions (`A100.partition_1g_5gb`), or what `A100.partitioned(...)` gave."""
 
@@ -35,12 +39,14 @@ class AcceleratorObject(Object):
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         release = self._releases(place.file)
-        if name == "partitioned" and release.partitions(self.name):
+        if name == "partitioned":
             return Reference(NativeFunction(name, self._partitioned))
         if name == "unpartitioned" and release.partitions(self.name):
             return Reference(AcceleratorObject(self.name, self._releases))
         partition = release.partition_of(f"{self.name}.{name}")
         if partition is None:
+            if name.startswith(PARTITIONS):
+                machine.record(BoundCall(f"{ACCELERATORS}{self.name}.{name}", Site(place, place)))
             return None
         return Reference(AcceleratorObject(self.name, self._releases, partition=partition))
 

@@ -16,7 +16,7 @@ from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.values import NONE, Condition, Known, Reference, Single, Value
 from flyte_reslint.sdk.binding import BoundCall, ReleaseOf, bind
 from flyte_reslint.sdk.exports import Exporter
-from flyte_reslint.sdk.flytekit.migration import Migration
+from flyte_reslint.sdk.flytekit.migration import PACKAGE, Migration
 from flyte_reslint.sdk.flytekit.nodes import NodeObject
 from flyte_reslint.sdk.tasks import Written, innermost, is_async
 
@@ -104,7 +104,8 @@ class TaskDecorator(Object):
         parameter = "_fn" if self.dotted.endswith("eager") else "_task_function"
         function = arguments.get(0, parameter)
         is_bare = len(arguments.positional) == 1 and not arguments.keywords and not arguments.is_open
-        made = None if is_bare else bind(machine, self._releases, self.dotted, arguments, site)
+        signature = PACKAGE if self._migration.is_on(machine) else self.dotted
+        made = None if is_bare else bind(machine, self._releases, self.dotted, arguments, site, signature)
         if function is not None and function.value != NONE:
             return self._make(machine, function.value, made, site)
 

@@ -1,0 +1,111 @@
+"""Rules about pods and entry lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from flyte_reslint.checks.finding import Finding, Related
+from flyte_reslint.checks.given import sentence, shown
+from flyte_reslint.checks.pairs import entry_list
+from flyte_reslint.checks.requirements import requirements
+from flyte_reslint.checks.rule import rule
+from flyte_reslint.domain.calls import Call
+from flyte_reslint.domain.flytekit import FIELDS, halves
+from flyte_reslint.domain.models import RESOURCES, read_entry
+from flyte_reslint.domain.pods import HALVES, K8S_POD, TEMPLATES, PodSpec, part, pod_spec, primary_name, template_of
+from flyte_reslint.domain.registry import Registry
+from flyte_reslint.domain.values import Place, exact
+
+
+@rule("FLR601")
+def missing_primary_container(registry: Registry) -> Iterator[Finding]:
+    """Containers of which none has the primary's name."""
+    for call in registry.calls:
+        if call.name not in TEMPLATES:
+            continue
+        spec, primary = pod_spec(call), primary_name(call)
+        if spec is None or primary is None or not spec.is_known or not spec.containers:
+            continue
+        names = [container.name or "" for container in spec.containers]
+        if "" in names or primary in names or (_all_run_beside(spec, primary) and call.name != K8S_POD):
+            continue
+        claim = f'no container has the name of the primary one, "{primary}"'
+        remedy = f'name one of them "{primary}", or set primary_container_name to "{names[0]}"'
+        place = _containers_place(call) or spec.containers[0].place
+        yield Finding("FLR601", place, sentence(claim, call.condition), remedy)
+
+
+def _all_run_beside(spec: PodSpec, primary: str) -> bool:
+    """Whether the containers are surely meant to run beside one that the SDK adds: each has an image of its own."""
+    return all(
+        container.has_image and not get_close_matches(primary, [container.name or ""], cutoff=0.75)
+        for container in spec.containers
+    )
+
+
+def _containers_place(template: Call) -> Place | None:
+    argument = template.argument("pod_spec")
+    spec = exact(argument.choices) if argument else None
+    containers = exact(part(spec.value, "containers")) if spec else None
+    return containers.place if containers else None
+
+
+@rule("FLR602")
+def unqualified_gpu_resource(registry: Registry) -> Iterator[Finding]:
+    """`gpu` where Kubernetes wants the full name of a device."""
+    for requirement in requirements(registry):
+        for _, resource, choices in requirement.entries():
+            if resource == "gpu":
+                claim = 'resource "gpu" is not one that Kubernetes knows'
+                place = choices[0].traced.place
+                message = sentence(claim, requirement.condition, "no node has it")
+                yield Finding("FLR602", place, message, 'write "nvidia.com/gpu"')
+
+
+@rule("FLR603")
+def pod_resources_overridden(registry: Registry) -> Iterator[Finding]:
+    """What a template gives the primary container, and the task's own resources replace."""
+    for task in registry.tasks:
+        template = template_of(task.decorator) if task.decorator is not None and task.sdk == "flytekit" else None
+        spec = pod_spec(template) if template is not None else None
+        if template is None or task.decorator is None or spec is None or not _has_own(task.decorator):
+            continue
+        for container in spec.containers:
+            if container.name == primary_name(template):
+                for half in HALVES:
+                    for each in container.resources[half]:
+                        value = each.choices[0].traced
+                        claim = f"{each.resource} {shown(value.value)} of the template is replaced"
+                        reason = (
+                            f'task "{task.function}" has resources of its own, and they take the place of all these'
+                        )
+                        related = (Related(task.function_name, "the task"),)
+                        message = sentence(claim, None, reason)
+                        yield Finding("FLR603", value.place, message, "set the resources in one of the two", related)
+
+
+def _has_own(declaration: Call) -> bool:
+    """Whether the task surely asks for something itself."""
+    return any(
+        all(isinstance(each.meaning, str) for each in half) for field in FIELDS for half in halves(declaration, field)
+    )
+
+
+@rule("FLR605")
+def duplicate_resource_entry(registry: Registry) -> Iterator[Finding]:
+    """One resource twice in one list."""
+    for call in registry.calls:
+        for side in HALVES if call.name == RESOURCES else ():
+            first: dict[str, Place] = {}
+            for item in entry_list(call, side):
+                resource, _ = read_entry(item)
+                if resource is None:
+                    continue
+                if resource in first:
+                    claim = f"{resource} is twice among the {side}"
+                    related = (Related(first[resource], "the first entry"),)
+                    yield Finding(
+                        "FLR605", item.place, sentence(claim, call.condition), "leave one of them out", related
+                    )
+                first.setdefault(resource, item.place)
