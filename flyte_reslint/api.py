@@ -12,7 +12,7 @@ from flyte_reslint.analysis import fingerprint as fingerprints
 from flyte_reslint.analysis.run import Progress, analyse
 from flyte_reslint.analysis.sources import Sources
 from flyte_reslint.analysis.statement_rows import statement_rows
-from flyte_reslint.catalog import UnknownRelease, newest, release
+from flyte_reslint.catalog import Package, UnknownRelease, newest, release
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.run import run
 from flyte_reslint.configuration import ConfigurationError, Configurations
@@ -39,6 +39,8 @@ UNUSABLE = (ConfigurationError, PlatformError, UnknownRelease, UnusablePath)
 FAULTS = (ConfigurationError, PlatformError, UnknownRelease, UnusablePath)
 """What `analyze` raises where paths, configuration or platform files cannot be used; each message is one line."""
 
+PACKAGES: tuple[Package, ...] = ("flyte", "flytekit")
+
 SEVERITIES = ("error", "warning", "information")
 """Gravest first."""
 
@@ -52,7 +54,7 @@ class Project:
     limits: Limits | None = None
     configurations: Configurations = field(default_factory=Configurations, repr=False)
     targets: Mapping[Target, Sequence[str]] = field(default_factory=dict, repr=False)
-    """The releases of flyte that files are read as written for, with these files."""
+    """The releases of the SDKs that files are read as written for, with the files that import them."""
     notes: tuple[str, ...] = ()
     """What could not be read, though the analysis goes on without it."""
 
@@ -203,24 +205,31 @@ def analyze(
         jobs=jobs,
         progress=progress,
     )
-    return Project(registry, sources, limits, configurations, _by_target(registry, targets), tuple(targets.notes))
+    by_target = _by_target(registry, targets, flytekit_targets)
+    notes = dict.fromkeys((*targets.notes, *flytekit_targets.notes))
+    return Project(registry, sources, limits, configurations, by_target, tuple(notes))
 
 
-def _by_target(registry: Registry, targets: Targets) -> dict[Target, tuple[str, ...]]:
+def _by_target(registry: Registry, *every: Targets) -> dict[Target, tuple[str, ...]]:
+    """The files that import an SDK, by the release of it that they are read as written for."""
+    imports = {(each.module.partition(".")[0], each.place.file) for each in registry.imports}
     files: dict[Target, tuple[str, ...]] = {}
-    for file in registry.targets:
-        target = targets.of(file)
-        files[target] = (*files.get(target, ()), file)
+    for targets in every:
+        for file in registry.targets:
+            if (targets.package, file) in imports:
+                target = targets.of(file)
+                files[target] = (*files.get(target, ()), file)
     return files
 
 
-def target_of(path: str | Path, *, config: Configurations | None = None) -> Target:
-    """The release of flyte that a file, or the files of a folder, are read as written for, and where that was found.
+def targets_of(path: str | Path, *, config: Configurations | None = None) -> tuple[Target, ...]:
+    """The releases of flyte and of flytekit that a file, or a folder's files, are read as written for, and who says so.
 
     Raises `flyte_reslint.configuration.ConfigurationError`.
     """
-    targets = Targets("flyte", config or Configurations(), Sources().text)
-    return targets.in_folder(str(path)) if os.path.isdir(path) else targets.of(str(path))
+    every = (Targets(package, config or Configurations(), Sources().text) for package in PACKAGES)
+    is_folder = os.path.isdir(path)
+    return tuple(targets.in_folder(str(path)) if is_folder else targets.of(str(path)) for targets in every)
 
 
 def _limits(

@@ -30,12 +30,12 @@ TargetOf = Callable[[str], Target]
 
 def newest_release(file: str) -> Target:
     """The newest release of the catalog, whatever the file."""
-    return Target(newest("flyte"), NEWEST)
+    return Target("flyte", newest("flyte"), NEWEST)
 
 
 def newest_flytekit(file: str) -> Target:
     """The newest release of flytekit in the catalog, whatever the file."""
-    return Target(newest("flytekit"), NEWEST)
+    return Target("flytekit", newest("flytekit"), NEWEST)
 
 
 def analyse(

@@ -32,7 +32,7 @@ def config(
 
         sys.stdout.write(json.dumps(Options.model_json_schema(by_alias=True), indent=2) + "\n")
         return 0
-    from flyte_reslint.api import target_of
+    from flyte_reslint.api import targets_of
     from flyte_reslint.report.configuration import configuration_table
     from flyte_reslint.report.visible import visible
 
@@ -43,10 +43,12 @@ def config(
         every = configurations(config_file, is_isolated, given)
         in_force = every.for_folder(folder)
         limits = platform_limits(in_force)
-        target = target_of(asked, config=every)
+        targets = targets_of(asked, config=every)
     terminal = console(sys.stdout)
     terminal.print(configuration_table(in_force))
-    terminal.print(visible(f"flyte {target.version}: {target.origin}"), highlight=False, soft_wrap=True)
+    for target in targets:
+        line = f"{target.package} {target.version}: {target.origin}"
+        terminal.print(visible(line), highlight=False, soft_wrap=True)
     if limits is not None:
         from flyte_reslint.report.limits import limits_table
 

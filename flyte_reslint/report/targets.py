@@ -17,22 +17,22 @@ MOST_ORIGINS = 2
 """A line names so many of the places that ask for a release, those with the most files first."""
 
 
-def target_lines(targets: Files, package: str = "flyte") -> Iterator[str]:
+def target_lines(targets: Files) -> Iterator[str]:
     """A line for each release: `flyte 2.4.0 for 3 files: uv.lock:12 (flyte 2.4.0)`"""
-    by_version: dict[str, dict[str, int]] = defaultdict(dict)
+    by_version: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for target, files in targets.items():
-        origins = by_version[target.version]
+        origins = by_version[target.package, target.version]
         origins[target.origin] = origins.get(target.origin, 0) + len(files)
-    for version, origins in by_version.items():
+    for (package, version), origins in by_version.items():
         named = sorted(origins, key=lambda origin: -origins[origin])
         more = [f"{len(named) - MOST_ORIGINS} more"] if len(named) > MOST_ORIGINS else []
         where = ", ".join([*named[:MOST_ORIGINS], *more])
         yield f"{package} {version} for {counted(sum(origins.values()), 'file')}: {where}"
 
 
-def targets_as_json(targets: Files, package: str = "flyte") -> list[dict[str, object]]:
+def targets_as_json(targets: Files) -> list[dict[str, object]]:
     """The same for programs."""
     return [
-        {"sdk": package, "version": target.version, "from": target.origin, "files": list(files)}
+        {"sdk": target.package, "version": target.version, "from": target.origin, "files": list(files)}
         for target, files in targets.items()
     ]

@@ -31,11 +31,12 @@ TextOf = Callable[[str], "str | None"]
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The release of a file. `origin` says where it was found: a file and its row, or in words.
+    """The release of `package` that a file goes with. `origin` says where it was found: a file and row, or in words.
 
     `allowance` is the range of which it is the newest, where the project names a lower bound.
     """
 
+    package: Package
     version: str
     origin: str
     allowance: Allowance | None = None
@@ -73,7 +74,7 @@ class Targets:
             return None
         where = layer.source.where((key,))
         try:
-            return Target(release(self.package, version).version, where)
+            return Target(self.package, release(self.package, version).version, where)
         except UnknownRelease as error:
             raise ConfigurationError(where, str(error)) from error
 
@@ -86,12 +87,12 @@ class Targets:
             return None
         if declaration is None:
             return None
-        return Target(declaration.admitted(self.package)[-1], _origin(path, declaration))
+        return Target(self.package, declaration.admitted(self.package)[-1], _origin(path, declaration))
 
     def _of_project(self, folder: str) -> Target:
         found = self._search.nearest(folder)
         if found is None:
-            return Target(newest(self.package), NEWEST)
+            return Target(self.package, newest(self.package), NEWEST)
         declaration = found.declaration
         admitted = declaration.admitted(self.package)
         oldest, latest = admitted[0], admitted[-1]
@@ -99,10 +100,10 @@ class Targets:
         if declaration.has_lower_bound and oldest != latest:
             place = Place(shown(Path(found.file)), declaration.row, 1, declaration.row, 1)
             allowance = Allowance(oldest, declaration.text, place)
-        return Target(latest, _origin(found.file, declaration), allowance)
+        return Target(self.package, latest, _origin(found.file, declaration), allowance)
 
     def _note(self, file: str, error: Unreadable) -> None:
-        self.notes.append(f"{shown(Path(file))} does not tell the release of {self.package}: {error}")
+        self.notes.append(f"{shown(Path(file))} says nothing of the release: {error}")
 
 
 def _origin(file: str, declaration: Declaration) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from catalog_maker import downloading, flyte_sdk, flytekit_sdk, writing
 from catalog_maker.facts import assemble, disassemble
+from catalog_maker.plugins import plugins
 from catalog_maker.source import Wheel
 from flyte_reslint.facts import rules_folder
 
@@ -25,6 +26,17 @@ def test_a_release_read_again(package, version, tmp_path):
         pytest.skip(f"PyPI cannot be reached: {reason}")
     committed = disassemble(writing.read(rules_folder() / "catalog" / package))
     assert SDKS[package].facts(Wheel(wheel, package), downloading.record(wheel, version)) == committed[version]
+
+
+def test_the_plugins_read_again(tmp_path):
+    folder = Path(os.environ.get("CATALOG_WHEELS", tmp_path)) / "flyteplugins"
+    folder.mkdir(parents=True, exist_ok=True)
+    committed = writing.read_plugins(rules_folder() / "catalog" / "flyteplugins")
+    assert committed is not None
+    try:
+        assert plugins(folder, committed) == committed
+    except downloading.RegistryUnreachable as reason:
+        pytest.skip(f"PyPI cannot be reached: {reason}")
 
 
 @pytest.mark.parametrize("package", ["flyte", "flytekit"])

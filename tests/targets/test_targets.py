@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flyte_reslint.api import analyze, target_of
+from flyte_reslint.api import analyze, targets_of
 from flyte_reslint.catalog import newest
+from flyte_reslint.cli.run import run
 from flyte_reslint.configuration import ConfigurationError, Configurations, command_line
 
 NEWEST = newest("flyte")
@@ -37,7 +38,7 @@ def folder(tmp_path, monkeypatch):
 
 def target(path="main.py", **options):
     config = Configurations(command_line=command_line(options)) if options else None
-    found = target_of(path, config=config)
+    found, _ = targets_of(path, config=config)
     return found.version, found.origin
 
 
@@ -92,7 +93,7 @@ def test_a_lock_that_cannot_be_read_is_a_note(folder):
     folder(uv_lock="<<<<<<< HEAD\n", requirements_txt="flyte==2.0.3\n", main_py=USES_NOTIFY)
     found = analyze(["."])
     (note,) = found.notes
-    assert note.startswith("uv.lock does not tell the release of flyte: invalid TOML")
+    assert note.startswith("uv.lock says nothing of the release: invalid TOML")
     (finding,) = found.findings
     assert (finding.code, finding.message) == (
         "FLR406",
@@ -156,4 +157,24 @@ def test_a_partition_that_the_target_lacks(folder):
     assert finding.code == "FLR203"
     assert finding.message == (
         'partition "1g.10gb" is given to H100, which has none in flyte 2.0.0: it first appears in flyte 2.0.1'
+    )
+
+
+def test_each_sdk_has_its_own_release(folder):
+    folder(
+        uv_lock=lock("2.1.5") + '\n[[package]]\nname = "flytekit"\nversion = "1.14.4"\n', main_py="import flytekit\n"
+    )
+    flyte, flytekit = targets_of("main.py")
+    assert (flyte.package, flyte.version, flyte.origin) == ("flyte", "2.1.5", "uv.lock:2 (flyte 2.1.5)")
+    assert (flytekit.package, flytekit.version) == ("flytekit", "1.14.4")
+    assert {target: tuple(files) for target, files in analyze(["."]).targets.items()} == {flytekit: ("main.py",)}
+
+
+def test_show_and_config_say_which_release_was_taken(folder, capsys):
+    folder(uv_lock=lock("2.1.5"), main_py='import flyte\nenv = flyte.TaskEnvironment("env")\n')
+    assert run(["show", "main.py"]) == 0
+    assert "flyte 2.1.5 for 1 file: uv.lock:2 (flyte 2.1.5)\n" in capsys.readouterr().out
+    assert run(["config", "main.py"]) == 0
+    assert capsys.readouterr().out.endswith(
+        "flyte 2.1.5: uv.lock:2 (flyte 2.1.5)\nflytekit 1.16.31: the newest release that is known\n"
     )

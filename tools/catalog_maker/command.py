@@ -10,8 +10,8 @@ from pathlib import Path
 from packaging.version import Version
 
 from catalog_maker import downloading, flyte_sdk, flytekit_sdk, writing
-from catalog_maker.plugins import plugins
 from catalog_maker.facts import ReleaseFacts, assemble, disassemble
+from catalog_maker.plugins import plugins
 from catalog_maker.source import Wheel
 
 SDKS = {"flyte": flyte_sdk, "flytekit": flytekit_sdk}
