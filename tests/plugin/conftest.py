@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Iterable
 from importlib import import_module
-from importlib.metadata import entry_points
 
 import pytest
+from plugin_options import ROOT, STRICT
 
 from flyte_reslint.api import analyze
-
-IS_INSTALLED = any(each.name == "flyteres" for each in entry_points(group="pytest11"))
-LOAD = () if IS_INSTALLED else ("-p", "pytest_flyteres.plugin")
-ASYNCIO = ("-o", "asyncio_default_fixture_loop_scope=function") if importlib.util.find_spec("pytest_asyncio") else ()
 
 SIZES = """\
 GIB_PER_CORE = 4
@@ -80,7 +75,7 @@ class Runner:
 
     def run(self, *arguments: str) -> pytest.RunResult:
         """Run pytest in this process; any warning is an error."""
-        return self.pytester.runpytest_inprocess(*LOAD, *ASYNCIO, "-W", "error", *arguments)
+        return self.pytester.runpytest_inprocess(*STRICT, *arguments)
 
     def test(self, body: str, *arguments: str) -> str:
         """What pytest prints of one test with this body."""
@@ -122,6 +117,7 @@ def empty(pytester, monkeypatch) -> Runner:
     for name in ("CI", "BUILD_NUMBER", "NO_COLOR", "FORCE_COLOR", "PYTEST_ADDOPTS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     return Runner(pytester)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
+from plugin_options import ASYNCIO, STRICT
 
 pytest_plugins = ["pytester"]
 
@@ -93,21 +92,15 @@ api.analyze = counting
         test_third=ASKS,
     )
     log = project.pytester.path / "analyses.log"
-    project.pytester.runpytest_subprocess(*_loaded(), "--flyteres").assert_outcomes(passed=5)
+    project.pytester.runpytest_subprocess(*STRICT, "--flyteres").assert_outcomes(passed=5)
     assert log.read_text(encoding="utf-8") == "analysis\n"
-    project.pytester.runpytest_subprocess(*_loaded()).assert_outcomes(passed=3)
+    project.pytester.runpytest_subprocess(*STRICT).assert_outcomes(passed=3)
     assert log.read_text(encoding="utf-8") == "analysis\n"
     log.unlink()
     pytest.importorskip("xdist")
     project.write(sizes='GPU = "A100"\n\n\ndef memory(cores):\n    return f"{cores}Gi"\n')
-    project.pytester.runpytest_subprocess(*_loaded(), "-n", "2").assert_outcomes(passed=3)
+    project.pytester.runpytest_subprocess(*STRICT, "-n", "2").assert_outcomes(passed=3)
     assert log.read_text(encoding="utf-8") == "analysis\n"
-
-
-def _loaded() -> tuple[str, ...]:
-    from conftest import ASYNCIO, LOAD
-
-    return (*LOAD, *ASYNCIO, "-W", "error")
 
 
 def test_without_pytests_cache_everything_works(project):
@@ -135,7 +128,7 @@ def test_a_test_may_go_elsewhere(project):
 def test_the_plugin_can_be_left_out(project):
     project.write(test_it=ASKS)
     out = ("-p", "no:flyteres", "-p", "no:pytest_flyteres.plugin")
-    shown = project.pytester.runpytest_inprocess(*out).stdout.str()
+    shown = project.pytester.runpytest_inprocess(*ASYNCIO, *out).stdout.str()
     assert "fixture 'flyte_resources' not found" in shown
 
 
@@ -144,21 +137,3 @@ def test_coroutines_may_ask_as_well(project):
     asks = ASKS.replace("def test_it", "async def test_it")
     project.write(test_it=f"import pytest\n\n\n@pytest.mark.asyncio\n{asks}")
     project.run().assert_outcomes(passed=1)
-
-
-HEAVY = {"flyte_reslint", "libcst", "msgspec", "pydantic", "rich", "yaml", "flyte"}
-
-
-def test_nothing_heavy_is_imported_before_somebody_asks(empty):
-    empty.write(
-        test_it="import sys\n\n\ndef test_it():\n"
-        f"    assert not {HEAVY!r} & set(sys.modules)\n"
-        "    assert [name for name in sys.modules if name.startswith('pytest_flyteres.')] == [\n"
-        "        'pytest_flyteres.options', 'pytest_flyteres.plugin'\n    ]\n"
-    )
-    options = ("-p", "no:hypothesispytest", "-p", "no:anyio")
-    empty.pytester.runpytest_subprocess(*_loaded(), *options, env_free()).assert_outcomes(passed=1)
-
-
-def env_free() -> str:
-    return f"--basetemp={os.path.abspath('basetemp')}"
