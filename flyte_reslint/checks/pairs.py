@@ -16,10 +16,12 @@ from flyte_reslint.checks.rule import rule
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.flytekit import SETTINGS
 from flyte_reslint.domain.models import RESOURCES, read_entry
+from flyte_reslint.domain.plugins import PLUGINS
+from flyte_reslint.domain.pods import HALVES
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.settled import both
-from flyte_reslint.domain.values import Choices, Items, Place, Plain, Traced, Value, exact
+from flyte_reslint.domain.values import Built, Choices, Items, Place, Plain, Traced, Value, exact
 
 ZERO = Quantity("0")
 
@@ -90,6 +92,8 @@ def pairs(registry: Registry) -> Iterator[Pair]:
     for call in registry.calls:
         if call.name == RESOURCES:
             yield from _of_entries(call)
+        if call.name.startswith(PLUGINS):
+            yield from _of_plugin(call)
 
 
 def _of_case(case: Case) -> Iterator[Pair]:
@@ -156,6 +160,19 @@ def _of_entries(call: Call) -> Iterator[Pair]:
     for resource, choices in requests.items():
         if resource in limits:
             yield from _of_choices(resource, choices, limits[resource], call.condition)
+
+
+def _of_plugin(call: Call) -> Iterator[Pair]:
+    """The pairs of a plugin's workers: the fields of the two `Resources` that it is given."""
+    halves = [exact(argument.choices) for side in HALVES if (argument := call.argument(side))]
+    made = [half.value.call for half in halves if half is not None and isinstance(half.value, Built)]
+    if len(made) != len(HALVES):
+        return
+    requests, limits = made
+    for request in requests.arguments:
+        limit = limits.argument(request.name)
+        if limit is not None:
+            yield from _of_choices(request.name, request.choices, limit.choices, call.condition)
 
 
 def entries(call: Call, side: str) -> Iterator[tuple[str, Choices]]:

@@ -11,9 +11,10 @@ from flyte_reslint.checks.pairs import pairs_above
 from flyte_reslint.checks.quantities import valid_quantity
 from flyte_reslint.checks.rule import rule
 from flyte_reslint.domain.calls import Call
+from flyte_reslint.domain.plugins import PLUGINS
 from flyte_reslint.domain.pods import HALVES
 from flyte_reslint.domain.registry import Registry
-from flyte_reslint.domain.values import Built, Items, Plain, Traced
+from flyte_reslint.domain.values import Built, Items, Plain, Traced, Value
 
 SINGLES = ("disk", "shm", "gpu")
 """The parameters of `flyte.Resources` that take one value."""
@@ -73,19 +74,31 @@ def malformed_range(registry: Registry) -> Iterator[Finding]:
     yield from _where_one_half_belongs(registry)
 
 
+ONE_HALF = {
+    "flytekit.": (FLYTEKIT, "write one value here, or the range in resources="),
+    PLUGINS: (FLYTE, "write one value here, and the other in the other of requests= and limits="),
+}
+"""Calls that take requests and limits apart, by the beginning of their names: the objects they take, and the remedy."""
+
+
 def _where_one_half_belongs(registry: Registry) -> Iterator[Finding]:
-    """Ranges in what flytekit takes for requests alone, or limits alone."""
-    for call in registry.calls:
-        for side in HALVES if call.name.startswith("flytekit.") else ():
-            for resources in given(call, side):
-                made = resources.value.call if isinstance(resources.value, Built) else None
-                for name in FIELDS[FLYTEKIT] if made is not None and made.name == FLYTEKIT else ():
-                    assert made is not None
-                    for value, halves in _sequences(made, name):
-                        if len(halves) == 2 and all(half.value != Plain(None) for half in halves):
-                            claim = f"is a range, and {side}= takes one value"
-                            remedy = "write one value here, or the range in resources="
-                            yield value.finding("FLR105", claim, remedy=remedy)
+    """Ranges in what is taken for requests alone, or limits alone."""
+    for prefix, (kind, remedy) in ONE_HALF.items():
+        for call in registry.calls:
+            for side in HALVES if call.name.startswith(prefix) else ():
+                for resources in given(call, side):
+                    for value in _ranges_of(resources.value, kind):
+                        claim = f"is a range, and {side}= takes one value"
+                        yield value.finding("FLR105", claim, remedy=remedy)
+
+
+def _ranges_of(resources: Value, kind: str) -> Iterator[Given]:
+    """The whole ranges in an object of that kind."""
+    if isinstance(resources, Built) and resources.call.name == kind:
+        for name in FIELDS[kind]:
+            for value, halves in _sequences(resources.call, name):
+                if len(halves) == 2 and all(half.value != Plain(None) for half in halves):
+                    yield value
 
 
 def is_device_and_count(elements: tuple[Traced, ...]) -> bool:
