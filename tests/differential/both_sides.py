@@ -49,10 +49,10 @@ class Outcome:
         return next((each.error for each in self.agreements if each.error), None)
 
 
-def outcomes(programs: Sequence[Program], folder: Path) -> list[Outcome]:
-    """What both sides say of each program."""
+def outcomes(programs: Sequence[Program], folder: Path, python: str = sys.executable) -> list[Outcome]:
+    """What both sides say of each program; `python` is the interpreter that has the SDK."""
     mains = [program.write(folder / f"program{number}") for number, program in enumerate(programs)]
-    lines, ending = run_probe([str(main) for main in mains], sys.executable, stub_missing=False, timeout=TIMEOUT)
+    lines, ending = run_probe([str(main) for main in mains], python, stub_missing=False, timeout=TIMEOUT)
     assert len(lines) == len(mains) + 1, f"{programs[max(0, len(lines) - 1)].title}: {ending}"
     project = analyze([main.parent for main in mains])
     severe = [finding for finding in project.findings if pages()[finding.code].severity == "error"]

@@ -1,0 +1,49 @@
+"""Run by the interpreter that has flytekit: what the nodes of workflows are overridden with, one line of JSON per file."""
+
+import importlib.util
+import json
+import logging
+import sys
+from pathlib import Path
+
+
+def entries(wire):
+    names = {1: "cpu", 2: "gpu", 3: "memory", 5: "ephemeral-storage"}
+    return {names[entry.name]: entry.value for entry in wire}
+
+
+def state(node):
+    resources, extended = node._resources, node._extended_resources
+    device = extended.gpu_accelerator if extended and extended.HasField("gpu_accelerator") else None
+    memory = extended.shared_memory if extended and extended.HasField("shared_memory") else None
+    return {
+        "task": node.run_entity.name,
+        "requests": entries(resources.requests) if resources else {},
+        "limits": entries(resources.limits) if resources else {},
+        "device": [device.device, device.partition_size or None] if device else None,
+        "shm": (memory.size_limit or "auto") if memory else None,
+    }
+
+
+def nodes(path):
+    from flytekit.core.workflow import WorkflowBase
+
+    specification = importlib.util.spec_from_file_location(Path(path).stem, path)
+    module = importlib.util.module_from_spec(specification)
+    sys.modules[specification.name] = module
+    sys.path.insert(0, str(Path(path).parent))
+    specification.loader.exec_module(module)
+    found = []
+    for value in list(vars(module).values()):
+        if isinstance(value, WorkflowBase):
+            getattr(value, "compile", lambda: None)()
+            found += [node for node in value.nodes if hasattr(node.run_entity, "name")]
+    return [state(node) for node in found]
+
+
+logging.disable(logging.CRITICAL)
+for path in sys.argv[1:]:
+    try:
+        print(json.dumps({"nodes": nodes(path)}))
+    except Exception as error:
+        print(json.dumps({"error": f"{type(error).__name__}: {error}"}))
