@@ -10,30 +10,57 @@ from flyte_reslint.checks.given import sentence, shown
 from flyte_reslint.checks.pairs import entry_list
 from flyte_reslint.checks.requirements import requirements
 from flyte_reslint.checks.rule import rule
+from flyte_reslint.checks.target import target_release
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.flytekit import FIELDS, halves
 from flyte_reslint.domain.models import RESOURCES, read_entry
-from flyte_reslint.domain.pods import HALVES, K8S_POD, TEMPLATES, PodSpec, part, pod_spec, primary_name, template_of
-from flyte_reslint.domain.registry import Registry
+from flyte_reslint.domain.pods import (
+    HALVES,
+    K8S_POD,
+    TEMPLATES,
+    PodSpec,
+    part,
+    pod_spec,
+    primary_name,
+    template_in_force,
+)
+from flyte_reslint.domain.registry import Registry, Task
+from flyte_reslint.domain.settings import settings
 from flyte_reslint.domain.values import Place, exact
+
+FLYTE = "flyte.PodTemplate"
+"""The template of Flyte 2, whose SDK adds no container: it refuses to register a pod without the primary one."""
 
 
 @rule("FLR601")
 def missing_primary_container(registry: Registry) -> Iterator[Finding]:
     """Containers of which none has the primary's name."""
+    used = tuple(_templates_of_flyte(registry))
     for call in registry.calls:
-        if call.name not in TEMPLATES:
+        if call.name not in TEMPLATES or (call.name == FLYTE and call not in used):
             continue
         spec, primary = pod_spec(call), primary_name(call)
-        if spec is None or primary is None or not spec.is_known or not spec.containers:
+        if spec is None or primary is None or not spec.is_known or not (spec.containers or call.name == FLYTE):
             continue
         names = [container.name or "" for container in spec.containers]
-        if "" in names or primary in names or (_all_run_beside(spec, primary) and call.name != K8S_POD):
+        is_adding = call.name not in (K8S_POD, FLYTE)
+        if "" in names or primary in names or (is_adding and _all_run_beside(spec, primary)):
             continue
         claim = f'no container has the name of the primary one, "{primary}"'
-        remedy = f'name one of them "{primary}", or set primary_container_name to "{names[0]}"'
-        place = _containers_place(call) or spec.containers[0].place
+        remedy = f'add a container of the name "{primary}"'
+        if names:
+            remedy = f'name one of them "{primary}", or set primary_container_name to "{names[0]}"'
+        place = _containers_place(call) or call.place
         yield Finding("FLR601", place, sentence(claim, call.condition), remedy)
+
+
+def _templates_of_flyte(registry: Registry) -> Iterator[Call]:
+    """The templates that tasks of Flyte 2 run with: those of a plugin's workers name their containers otherwise."""
+    declarations = [(task.decorator, registry.environment(task.environment)) for task in registry.tasks]
+    for declaration, environment in (*declarations, *((override.call, None) for override in registry.overrides)):
+        template = template_in_force(declaration, environment)
+        if template is not None and template.name == FLYTE:
+            yield template
 
 
 def _all_run_beside(spec: PodSpec, primary: str) -> bool:
@@ -67,26 +94,37 @@ def unqualified_gpu_resource(registry: Registry) -> Iterator[Finding]:
 def pod_resources_overridden(registry: Registry) -> Iterator[Finding]:
     """What a template gives the primary container, and the task's own resources replace."""
     for task in registry.tasks:
-        template = template_of(task.decorator) if task.decorator is not None and task.sdk == "flytekit" else None
+        template = template_in_force(task.decorator, registry.environment(task.environment))
         spec = pod_spec(template) if template is not None else None
-        if template is None or task.decorator is None or spec is None or not _has_own(task.decorator):
+        if template is None or spec is None:
             continue
         for container in spec.containers:
             if container.name == primary_name(template):
                 for half in HALVES:
                     for each in container.resources[half]:
-                        value = each.choices[0].traced
-                        claim = f"{each.resource} {shown(value.value)} of the template is replaced"
-                        reason = (
-                            f'task "{task.function}" has resources of its own, and they take the place of all these'
-                        )
-                        related = (Related(task.function_name, "the task"),)
-                        message = sentence(claim, None, reason)
-                        yield Finding("FLR603", value.place, message, "set the resources in one of the two", related)
+                        reason = _replacing(registry, task, half, each.resource)
+                        if reason:
+                            value = each.choices[0].traced
+                            claim = f"{each.resource} {shown(value.value)} of the template is replaced"
+                            related = (Related(task.function_name, "the task"),)
+                            remedy = "set the resources in one of the two"
+                            yield Finding("FLR603", value.place, sentence(claim, None, reason), remedy, related)
+
+
+def _replacing(registry: Registry, task: Task, half: str, resource: str) -> str:
+    """Why what a template gives in one half is not what the pod gets, empty where it is."""
+    if task.sdk == "flytekit":
+        has_own = task.decorator is not None and _has_own(task.decorator)
+        reason = f'task "{task.function}" has resources of its own, and they take the place of all these'
+        return reason if has_own else ""
+    own = settings(task.resources, task.reusable, target_release(registry, task.place)).resources
+    name = "gpu" if resource == "nvidia.com/gpu" else resource
+    quantities = {"requests": own.requests, "limits": own.limits}[half] if own else {}
+    return f'task "{task.function}" has {quantities[name]} of its own' if name in quantities else ""
 
 
 def _has_own(declaration: Call) -> bool:
-    """Whether the task surely asks for something itself."""
+    """Whether a task of flytekit surely asks for something itself."""
     return any(
         all(isinstance(each.meaning, str) for each in half) for field in FIELDS for half in halves(declaration, field)
     )

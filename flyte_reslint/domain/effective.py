@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flyte_reslint.domain.plugins import PluginPart, plugin_parts
-from flyte_reslint.domain.pods import Total, merged, pod_spec, primary_name, template_in, template_of, total
+from flyte_reslint.domain.pods import Total, merged, pod_spec, primary_name, template_in_force, total
 from flyte_reslint.domain.registry import Environment, Override, Registry, Task
 from flyte_reslint.domain.resources import DeviceNames
 from flyte_reslint.domain.settings import Settings, settings
@@ -92,9 +92,7 @@ def _task(task: Task, environments: Mapping[int, EffectiveEnvironment], names: D
 
 def _total(task: Task, environment: EffectiveEnvironment | None, settled: Settings) -> Total | None:
     """What the scheduler counts for the pod of a task, None where that has no template."""
-    template = template_of(task.decorator) if task.decorator is not None else None
-    if template is None and environment is not None:
-        template = template_in(environment.declaration.pod_template)
+    template = template_in_force(task.decorator, environment.declaration if environment else None)
     spec = pod_spec(template) if template is not None else None
     if template is None or spec is None or settled.unknown:
         return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
+from flyte_reslint.domain.registry import Environment
 from flyte_reslint.domain.values import (
     Built,
     Choice,
@@ -160,6 +161,12 @@ def template_of(declaration: Call) -> Call | None:
         if template is not None:
             return template
     return None
+
+
+def template_in_force(declaration: Call | None, environment: Environment | None) -> Call | None:
+    """The pod template of a task: its own, else that of its environment."""
+    own = template_of(declaration) if declaration is not None else None
+    return own or (template_in(environment.pod_template) if environment is not None else None)
 
 
 def template_in(choices: Choices) -> Call | None:
