@@ -155,7 +155,7 @@ class Resource(Sized[Pair]):
         return Amount(self.subject, f"{self.label}.{name}", self.measure, found)
 
     def _spelled(self, value: Pair) -> str:
-        if value.limit is None or value.request == value.limit:
+        if value.limit is None:
             return in_words(value.halves[0], self.measure)
         request, limit = (
             "None" if half is None else in_words(half, self.measure) for half in (value.request, value.limit)
