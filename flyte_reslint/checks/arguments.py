@@ -28,6 +28,8 @@ KEYWORDS_ELSEWHERE = {
 }
 """What to write instead of a keyword of `Resources` that is not a field under another name."""
 
+TASK_DECORATORS = ("flytekit.task", "flytekit.dynamic", "flytekit.eager")
+
 INSTEAD_OF_OVERRIDE = {
     "name": "set short_name to change what the console shows",
     "image": "declare the task in an environment with that image",
@@ -117,6 +119,8 @@ def display_name(name: str) -> str:
 
 def _nearest_keyword(registry: Registry, call: Call, name: str) -> str:
     """`write memory`, or what else is there."""
+    if call.name in TASK_DECORATORS and name == "container":
+        return "set its resources as requests= and limits=, and its image as container_image="
     signature = target_release(registry, call.place, package_of(call.name)).signature(call.name)
     if signature is None:
         return "leave it out"

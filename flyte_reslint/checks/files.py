@@ -35,14 +35,18 @@ MODULES = {
 
 @rule("FLR406")
 def missing_import(registry: Registry) -> Iterator[Finding]:
-    """An import that fails."""
+    """An import that fails; a missing module is told once for all that one statement takes from it."""
+    told: set[tuple[str, int, str]] = set()
     for imported in registry.imports:
         if imported.is_guarded or imported.module.partition(".")[0] not in ("flyte", "flytekit"):
             continue
         release = target_release(registry, imported.place, package_of(imported.module))
         module = release.module(imported.module)
         if module is None:
-            yield _no_module(imported, release)
+            statement = (imported.place.file, imported.place.row, imported.module)
+            if statement not in told:
+                told.add(statement)
+                yield _no_module(imported, release)
         elif imported.name and not module.has(imported.name):
             yield _no_name(imported, release, module)
 
