@@ -23,7 +23,7 @@ class Alternative(Generic[T]):
 
     `value` is None where nothing sets the field, and where it cannot be known: `unknown` then completes "unknown
     because ...". `condition` completes "when ...", None where the value is the only one. `trail` is the way that the
-    value came, nearest to the task first; `decided` is the place to change it, the end of the trail where None.
+    value came, nearest to the task first; `decided` is what has the last word on it, where that is not the trail's.
     """
 
     value: T | None

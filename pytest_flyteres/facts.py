@@ -49,7 +49,7 @@ class Facts:
     """Everything that tests may ask: names of files in it are relative to `folder`, where the analysis ran.
 
     `files` are those that declare something of Flyte's or have findings; `failures` is the text of the findings that
-    fail a check, by file. Both name files by their whole path.
+    fail a check, by file. Both name files by their whole path, without links.
     """
 
     folder: str
@@ -79,9 +79,9 @@ def facts(project: Project, *, width: int, is_coloured: bool) -> Facts:
         tuple(_task(project, each) for each in project.tasks),
         tuple(_override(project, each) for each in project.overrides if each.task is not None),
         registry.unreadable,
-        tuple(sorted({os.path.join(folder, file) for file in declaring})),
+        tuple(sorted({os.path.realpath(file) for file in declaring})),
         {
-            os.path.join(folder, file): project.explained(found, width=width, is_coloured=is_coloured)
+            os.path.realpath(file): project.explained(found, width=width, is_coloured=is_coloured)
             for file, found in by_file
         },
     )

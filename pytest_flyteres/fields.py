@@ -6,12 +6,13 @@ an unknown value above all, raises `Undecided`, so that no assertion passes by a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from flyte_reslint.domain.resources import Accelerator
-from flyte_reslint.domain.values import Step
+from flyte_reslint.domain.values import Place, Step
 from pytest_flyteres.alternatives import Alternative
 from pytest_flyteres.drawing import Pen, state, told
 from pytest_flyteres.verdict import Asked
@@ -129,13 +130,21 @@ class Field(Generic[T]):
         yield from told(self.subject.pen, subject, against, self._spelled, self.subject.declared)
         yield self._remedy(symbol, other, against[0])
 
+    def _origin(self, each: Alternative[T]) -> Place:
+        """Where a value is written: the farthest step that spells it, else the nearest, where all its parts meet."""
+        trail = each.trail or (self.subject.declared,)
+        if each.value is None:
+            return trail[-1].place
+        spelled = re.compile(rf"(?<![\w.]){re.escape(self._spelled(each.value))}(?![\w.])")
+        return next((step.place for step in reversed(trail) if spelled.search(step.description)), trail[0].place)
+
     def _setting(self) -> str:
         """How one sets it."""
         return f"set {self.label}"
 
     def _remedy(self, symbol: Symbol, other: object, each: Alternative[T]) -> str:
         """What to do about an alternative for which a comparison does not hold."""
-        where = self.subject.pen.where(each.decided or (each.trail or (self.subject.declared,))[-1].place)
+        where = self.subject.pen.where(each.decided or self._origin(each))
         if each.unknown is not None:
             return f"no assertion on it can pass; give it a value that is in the code at {where}"
         if each.value is None:

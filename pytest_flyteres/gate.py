@@ -32,7 +32,7 @@ class Gate:
         flyte = session(self._config)
         if flyte.fault is not None:
             return self._unusable(file_path, parent, flyte.fault)
-        declares = os.path.abspath(file_path) in flyte.facts.files
+        declares = os.path.realpath(file_path) in flyte.facts.files
         return FlyteFile.from_parent(parent, path=file_path) if declares else None
 
     def _unusable(self, file: Path, parent: pytest.Collector, reason: str) -> pytest.Collector | None:
@@ -100,7 +100,7 @@ class FlyteItem(pytest.Item):
 
     def runtest(self) -> None:
         """Raise the file's findings, if there are any that fail a check."""
-        text = self.fault or session(self.config).facts.failures.get(os.path.abspath(self.path))
+        text = self.fault or session(self.config).facts.failures.get(os.path.realpath(self.path))
         if text is not None:
             raise Failed(text)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from flyte_reslint.domain.resources import Accelerator
 from flyte_reslint.domain.reuse import ReusePolicy
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.values import Step
-from pytest_flyteres.alternatives import Alternative, alternatives
+from pytest_flyteres.alternatives import alternatives
 from pytest_flyteres.amounts import Amount, Pair, Resource, Size
 from pytest_flyteres.drawing import Pen
 from pytest_flyteres.facts import Declared
@@ -151,7 +150,7 @@ class Declaration:
 
     def _resource(self, name: str) -> Resource:
         found = alternatives(self.declared, (name,), lambda settings: _pair(settings, name))
-        return Resource(self.subject, name, MEASURES[name], tuple(map(_decided, found)))
+        return Resource(self.subject, name, MEASURES[name], found)
 
 
 class Task(Declaration):
@@ -255,12 +254,6 @@ def _pair(settings: Settings, name: str) -> Pair | None:
         request, limit = resources.requests.get(wire), resources.limits.get(wire)
     pair = Pair(_size(request), _size(limit))
     return pair if pair.halves else None
-
-
-def _decided(each: Alternative[Pair]) -> Alternative[Pair]:
-    """A pair is changed where it stands: its trail is that of both halves, and does not tell which is whose."""
-    has_halves = each.value is not None and len(each.value.halves) > 1
-    return replace(each, decided=each.trail[0].place) if has_halves and each.trail else each
 
 
 def _size(text: str | None) -> Size | None:

@@ -32,6 +32,34 @@ def test_equality_names_what_to_write(project):
     assert "to make it hold, write 'H100' at sizes.py:2" in shown
 
 
+def test_what_is_to_change_is_where_the_value_is_spelled(empty):
+    empty.write(
+        env="""\
+import flyte
+
+REQUEST = "2Gi"
+COUNT = 8
+DEVICE = "A100"
+env = flyte.TaskEnvironment(
+    name="e", resources=flyte.Resources(memory=(REQUEST, "64Gi"), cpu=COUNT * 2, gpu=f"{DEVICE}:{COUNT}")
+)
+
+
+@env.task
+def f(): ...
+"""
+    )
+    claims = {
+        'task.memory.request == "1Gi"': "write '1Gi' at env.py:3",
+        'task.memory.limit == "1Gi"': "write '1Gi' at env.py:7",
+        "task.cpu == 4": "write 4 at env.py:7",
+        "task.gpu == 4": "write 4 at env.py:4",
+        'task.accelerator == "T4"': "write 'T4' at env.py:5",
+    }
+    for claim, shown in empty.claims("e.f", claims).items():
+        assert f"to make it hold, {claims[claim]}\n" in shown
+
+
 def test_colour_is_pytests(project):
     claim = 'assert flyte_resources("training.train").memory.limit <= "32Gi"'
     assert "\x1b[36msizes.py:1" in project.test(claim, "--color=yes")

@@ -124,3 +124,9 @@ def test_workers_keep_what_passed(gated):
     pytest.importorskip("xdist")
     gated.run("--flyteres", "--flyteres-cache", "-n", "2")
     gated.run("--flyteres", "--flyteres-cache", "-n", "2").assert_outcomes(passed=1, failed=1, skipped=2)
+
+
+def test_a_project_behind_a_link_is_the_same_project(gated):
+    link = gated.pytester.path.parent / f"{gated.pytester.path.name}-link"
+    link.symlink_to(gated.pytester.path, target_is_directory=True)
+    gated.run("--flyteres", "--rootdir", str(link), str(link)).assert_outcomes(passed=3, failed=1)
