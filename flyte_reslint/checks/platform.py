@@ -97,9 +97,11 @@ class _Above:
         if self.limit is None:
             subject = str(self.request)
         claim = f"{field} {subject} is above the platform's limit of {most}"
-        related = (*self.case.came(field), Related(self.bound.place, "the platform's limit"))
+        is_of_limits = "request" not in above and f"{field}.limit" in self.case.settings.provenance
+        source = f"{field}.limit" if is_of_limits else field
+        related = (*self.case.came(source), Related(self.bound.place, "the platform's limit"))
         remedy = f'write "{most}" or less, or have the platform\'s limit raised'
-        return Fault(self.case, self.case.where(field), claim, reason, remedy, related)
+        return Fault(self.case, self.case.where(source), claim, reason, remedy, related)
 
 
 def _above_limit(registry: Registry, limits: Limits) -> Iterator[_Above]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from flyte_reslint.domain.calls import Argument, Call
+from flyte_reslint.domain.flytekit import FIELDS, RESOURCES, SETTINGS, TASK, is_declared_by
 from flyte_reslint.domain.resources import DeviceNames
 from flyte_reslint.domain.settings import Settings, settings
 from flyte_reslint.domain.settled import both
@@ -88,10 +89,15 @@ def _decided(traced: Traced, fields: Collection[str], known: Known) -> Iterable[
 _WHOLE = ("Resources", "ReusePolicy")
 """The objects of whose arguments some are asked about; of a device's, all are."""
 
+_DECLARING = frozenset({"requests", "limits", "resources", "accelerator", "shared_memory", TASK})
+"""The arguments of flytekit's tasks and overrides that are about resources."""
+
 
 def _argument_decisions(
     call: Call, argument: Argument, fields: Collection[str], known: Known
 ) -> list[tuple[Known, Choices]]:
-    if call.name.rpartition(".")[2] in _WHOLE and argument.name not in fields:
+    field = SETTINGS[FIELDS[argument.name]] if call.name == RESOURCES else argument.name
+    is_asked = field in fields if call.name.rpartition(".")[2] in _WHOLE else True
+    if not is_asked or (is_declared_by(call) and argument.name not in _DECLARING):
         return [(known, argument.choices)]
     return _decisions(argument.choices, fields, known)

@@ -57,12 +57,13 @@ Half = list[Alternative[Union[str, None]]]
 
 def is_declaration(traced: Traced) -> bool:
     """Whether a task's effective value of `resources` is the call that declares a flytekit task or overrides a node."""
-    value = traced.value
-    return isinstance(value, Built) and not value.call.name.endswith("Resources") and _is_of_flytekit(value.call)
+    return isinstance(traced.value, Built) and is_declared_by(traced.value.call)
 
 
-def _is_of_flytekit(call: Call) -> bool:
-    return call.name.partition(".")[0] in ("flytekit", "union", "flytekitplugins")
+def is_declared_by(call: Call) -> bool:
+    """Whether a call declares a flytekit task, or overrides a node."""
+    is_of_flytekit = call.name.partition(".")[0] in ("flytekit", "flytekitplugins")
+    return is_of_flytekit and call.name != RESOURCES and not call.name.startswith((ACCELERATORS, "flytekit.models."))
 
 
 def declared_resources(account: Account, call: Call) -> Resources | None:

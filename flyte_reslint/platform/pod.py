@@ -123,7 +123,8 @@ def pod(settings: Settings, limits: Limits) -> Pod:
     unknown: list[str] = []
     for name, setting in FIELDS.items():
         resource = device if name == "gpu" else name
-        requirement = None if {setting, "resources"} & unsettled else declared_requirement(resources, name)
+        is_open = not unsettled.isdisjoint({setting, f"{setting}.limit", "resources"})
+        requirement = None if is_open else declared_requirement(resources, name)
         if requirement is None:
             unknown.append(resource)
             continue

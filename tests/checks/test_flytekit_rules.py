@@ -187,7 +187,6 @@ def test_a_container_of_a_pod(resources, expected, tmp_path):
         ('PodTemplate(primary_container_name="main", pod_spec=V1PodSpec(containers=[V1Container(name="main")]))', []),
         ('K8sPod(pod_spec={"containers": [{"name": "a", "image": "b"}]}, primary_container_name="c")', ["FLR601"]),
         ('K8sPod(pod_spec={"containers": [{"name": "a"}]}, primary_container_name="a")', []),
-        ('flyte.PodTemplate(pod_spec=V1PodSpec(containers=[V1Container(name="main")]))', ["FLR601"]),
     ],
 )
 def test_the_primary_container(template, codes, tmp_path):
@@ -204,3 +203,14 @@ def test_resources_of_a_template_that_the_task_replaces(tmp_path):
 def test_resources_of_flytekit_given_to_flyte(tmp_path):
     source = 'flyte.TaskEnvironment("env", resources=Resources(cpu="1"))\n'
     assert reported(tmp_path, source) == [("FLR102", 'Resources(cpu="1")')]
+
+
+def test_what_the_platform_refuses_is_told_where_it_is_written(tmp_path):
+    (tmp_path / "admin.yaml").write_text("task_resources:\n  limits:\n    cpu: 4\n")
+    path = tmp_path / "main.py"
+    path.write_text(f'{HEAD}@task(requests=Resources(cpu="2"), limits=Resources(cpu="6")){BODY}')
+    project = analyze([path], config=Configurations(is_isolated=True), platform=tmp_path / "admin.yaml")
+    (finding,) = project.findings
+    line = path.read_text().splitlines()[finding.place.row - 1]
+    covered = line[finding.place.column - 1 : finding.place.end_column - 1]
+    assert (finding.code, covered) == ("FLR501", '"6"')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from declarations import NOTHING, call, one, resources, unknown
+from sources import analysed
 
 from flyte_reslint.catalog import newest, release
 from flyte_reslint.domain.cases import MOST_CASES, Case, cases
@@ -109,3 +110,23 @@ def test_what_the_declaration_itself_needs_is_assumed():
     memory = (*one("64Gi", when="PROD is true"), *one("4Gi", when="PROD is false"))
     (case,) = cases(resources(memory=memory), NOTHING, FIELDS, NAMES, "PROD is true")
     assert (case.condition, case.settings.resources.requests) == (None, {"memory": "64Gi"})
+
+
+def test_a_task_of_flytekit_is_told_apart_by_what_is_asked_about(tmp_path):
+    project = analysed(
+        tmp_path,
+        """
+        import os
+        from flytekit import Resources, task
+
+        LARGE = os.environ.get("LARGE") == "1"
+
+        @task(requests=Resources(cpu="1", mem="64Gi" if LARGE else "4Gi"), retries=3 if os.environ.get("X") else 1)
+        def work(x: int) -> int:
+            return x
+        """,
+    )
+    (work,) = project.tasks
+    found = project.cases(work, "memory")
+    assert sorted(case.settings.resources.requests["memory"] for case in found) == ["4Gi", "64Gi"]
+    assert len(project.cases(work, "cpu")) == 1
