@@ -18,7 +18,7 @@ def write_summary(
 ) -> None:
     """Write the lines that there are."""
     lines = list(_snapshot_lines(terminal, config, snapshots, exitstatus)) if snapshots is not None else []
-    if is_on(config, "flyteres") and not config.getoption("collectonly") and not _has_items(terminal):
+    if is_on(config, "flyteres") and not config.getoption("collectonly") and not _has_items(terminal, config):
         lines.append(
             "no file with Flyte declarations was collected: give its folder on the command line or in `testpaths`"
         )
@@ -28,11 +28,11 @@ def write_summary(
             terminal.write_line(line)
 
 
-def _has_items(terminal: pytest.TerminalReporter) -> bool:
+def _has_items(terminal: pytest.TerminalReporter, config: pytest.Config) -> bool:
+    """Whether there were items, or some may have been left out on purpose, which workers do not tell."""
     reports = (report for reports in terminal.stats.values() for report in reports)
-    return bool(terminal.stats.get("deselected")) or any(
-        getattr(each, "nodeid", "").endswith("::FLYTERES") for each in reports
-    )
+    is_selective = config.getoption("keyword") or config.getoption("markexpr") or terminal.stats.get("deselected")
+    return bool(is_selective) or any(getattr(each, "nodeid", "").endswith("::FLYTERES") for each in reports)
 
 
 def _snapshot_lines(

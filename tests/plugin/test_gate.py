@@ -90,6 +90,7 @@ def test_the_folders_that_pytest_collects_are_the_ones_that_are_checked(gated):
     run = gated.run("--flyteres", "tests")
     hint = "no file with Flyte declarations was collected: give its folder on the command line or in `testpaths`"
     assert hint in run.stdout.str()
+    assert hint not in gated.run("--flyteres", "-k", "other").stdout.str()
 
 
 def test_what_is_configured_counts(gated):
