@@ -52,6 +52,7 @@ def test_a_disagreement_names_the_field_and_both_values(fixed):
     fixed.write(
         pipeline="from environments import training\n\n\n@training.task\nasync def train() -> None: ...\n",
         conftest="""\
+import pytest
 from flyte_reslint.verify import verify
 
 registered = verify.read
@@ -63,7 +64,9 @@ def another(line, name_of):
     return registered(line, name_of)
 
 
-verify.read = another
+@pytest.fixture(autouse=True)
+def another_sdk(monkeypatch):
+    monkeypatch.setattr(verify, "read", another)
 """,
     )
     shown = fixed.test('assert flyte_resources.verify("training.train")')
@@ -73,6 +76,7 @@ verify.read = another
 def test_without_an_sdk_the_test_is_told_so(project):
     project.write(
         conftest="""\
+import pytest
 from flyte_reslint.verify import verify
 
 
@@ -80,7 +84,9 @@ def none(python, timeout):
     raise verify.NoSDK("neither flyte nor flytekit is installed")
 
 
-verify.installed_sdks = none
+@pytest.fixture(autouse=True)
+def no_sdk(monkeypatch):
+    monkeypatch.setattr(verify, "installed_sdks", none)
 """
     )
     shown = project.test('assert flyte_resources.verify("training.train")')
