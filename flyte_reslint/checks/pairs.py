@@ -16,7 +16,7 @@ from flyte_reslint.checks.rule import rule
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.flytekit import SETTINGS
 from flyte_reslint.domain.models import RESOURCES, read_entry
-from flyte_reslint.domain.plugins import PLUGINS
+from flyte_reslint.domain.plugins import CONFIGURATIONS, PLUGINS
 from flyte_reslint.domain.pods import HALVES
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
 from flyte_reslint.domain.registry import Registry
@@ -92,7 +92,7 @@ def pairs(registry: Registry) -> Iterator[Pair]:
     for call in registry.calls:
         if call.name == RESOURCES:
             yield from _of_entries(call)
-        if call.name.startswith(PLUGINS):
+        if call.name.startswith(PLUGINS) or call.name in CONFIGURATIONS:
             yield from _of_plugin(call)
 
 

@@ -11,7 +11,7 @@ from flyte_reslint.checks.pairs import pairs_above
 from flyte_reslint.checks.quantities import valid_quantity
 from flyte_reslint.checks.rule import rule
 from flyte_reslint.domain.calls import Call
-from flyte_reslint.domain.plugins import PLUGINS
+from flyte_reslint.domain.plugins import FLYTEKIT_PLUGINS, PLUGINS
 from flyte_reslint.domain.pods import HALVES
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.values import Built, Items, Plain, Traced, Value
@@ -76,6 +76,7 @@ def malformed_range(registry: Registry) -> Iterator[Finding]:
 
 ONE_HALF = {
     "flytekit.": (FLYTEKIT, "write one value here, or the range in resources="),
+    FLYTEKIT_PLUGINS: (FLYTEKIT, "write one value here, and the other in the other of requests= and limits="),
     PLUGINS: (FLYTE, "write one value here, and the other in the other of requests= and limits="),
 }
 """Calls that take requests and limits apart, by the beginning of their names: the objects they take, and the remedy."""

@@ -10,6 +10,7 @@ from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.given import Given, elements, fraction, given, number, text
 from flyte_reslint.checks.ranges import is_device_and_count
 from flyte_reslint.checks.rule import rule
+from flyte_reslint.domain.plugins import CONFIGURATIONS
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.settled import spelled
 from flyte_reslint.domain.values import Built, Dictionary, Duration, Items, Other, Plain, Value
@@ -87,7 +88,8 @@ def _is_taken(amount: Amount) -> bool:
 def _invalid_objects_of_flytekit(registry: Registry) -> Iterator[Finding]:
     """`requests=`, `limits=` and `resources=` that are no `flytekit.Resources`, `accelerator=` that is none."""
     for call in registry.calls:
-        if call.name.partition(".")[0] != "flytekit" or call.name.startswith("flytekit.models."):
+        is_of_flytekit = call.name.startswith("flytekit.") and not call.name.startswith("flytekit.models.")
+        if not is_of_flytekit and call.name not in CONFIGURATIONS:
             continue
         for name in ("requests", "limits", "resources"):
             for value in given(call, name):

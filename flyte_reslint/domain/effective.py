@@ -36,7 +36,8 @@ class EffectiveEnvironment:
 class EffectiveTask:
     """A task as it would be registered.
 
-    `total` is what the scheduler counts for its pod, where a template says what is in that.
+    `total` is what the scheduler counts for its pod, where a template says what is in that. `plugin` are the other pods
+    that the `task_config` of a flytekit task asks for.
     """
 
     declaration: Task
@@ -44,6 +45,7 @@ class EffectiveTask:
     environment: EffectiveEnvironment | None
     settings: Settings
     total: Total | None = None
+    plugin: tuple[PluginPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ def effective(registry: Registry, names_for: Callable[[str], DeviceNames]) -> Ef
 def _task(task: Task, environments: Mapping[int, EffectiveEnvironment], names: DeviceNames) -> EffectiveTask:
     environment = environments.get(task.environment) if task.environment is not None else None
     settled = settings(task.resources, task.reusable, names)
-    return EffectiveTask(task, _name(task.name), environment, settled, _total(task, environment, settled))
+    config = task.decorator.argument("task_config") if task.sdk == "flytekit" and task.decorator is not None else None
+    parts = plugin_parts(config.choices, names) if config is not None else ()
+    return EffectiveTask(task, _name(task.name), environment, settled, _total(task, environment, settled), parts)
 
 
 def _total(task: Task, environment: EffectiveEnvironment | None, settled: Settings) -> Total | None:

@@ -15,7 +15,22 @@ from flyte_reslint.domain.settings import Settings, settings
 from flyte_reslint.domain.values import Built, Choice, Choices, Items, Place, Plain, Traced, exact
 
 PLUGINS = "flyteplugins."
+FLYTEKIT_PLUGINS = "flytekitplugins."
 FIELDS = ("requests", "limits", "resources")
+
+CONFIGURATIONS = frozenset(
+    f"{FLYTEKIT_PLUGINS}{module}.{name}"
+    for module, names in {
+        "dask": ("Dask", "Scheduler", "WorkerGroup"),
+        "kfmpi": ("HorovodJob", "Launcher", "MPIJob", "Worker"),
+        "kfpytorch": ("Elastic", "Master", "PyTorch", "Worker"),
+        "kftensorflow": ("Chief", "Evaluator", "PS", "TfJob", "Worker"),
+        "ray": ("HeadNodeConfig", "RayJobConfig", "WorkerNodeConfig"),
+        "spark": ("Spark",),
+    }.items()
+    for name in names
+)
+"""The classes of flytekit's plugins that configure the pods of a cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,7 @@ def _inside(traced: Traced, name: str) -> Iterator[tuple[str, Call]]:
     if isinstance(traced.value, Items):
         for index, item in enumerate(traced.value.items):
             yield from _inside(item, f"{name}[{index}]")
-    elif isinstance(traced.value, Built) and traced.value.call.name.startswith(PLUGINS):
+    elif isinstance(traced.value, Built) and traced.value.call.name.startswith((PLUGINS, FLYTEKIT_PLUGINS)):
         call = traced.value.call
         if any(call.argument(field) for field in FIELDS):
             yield name or call.name.rpartition(".")[2], call
@@ -60,6 +75,8 @@ def _inside(traced: Traced, name: str) -> Iterator[tuple[str, Call]]:
 
 def _settings(call: Call, names: DeviceNames) -> Settings:
     """What the pods of a part get."""
+    if call.name.startswith(FLYTEKIT_PLUGINS):
+        return settings((Choice(Traced(Built(call), call.place)),), _unset(call), names)
     given = {
         field: settings(argument.choices, _unset(call), names) for field in FIELDS if (argument := call.argument(field))
     }

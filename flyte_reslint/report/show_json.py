@@ -43,6 +43,7 @@ def _task(task: EffectiveTask) -> dict[str, object]:
         "environment": task.environment.name.text if task.environment else None,
         "sync": None if declaration.is_async is None else not declaration.is_async,
         **_settings(task.settings, task.name),
+        **({"plugin": [_plugin_part(part) for part in task.plugin]} if task.plugin else {}),
         **_total(task.total),
     }
 

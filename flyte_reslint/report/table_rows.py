@@ -63,6 +63,8 @@ def _task_rows(effective: Effective, task: EffectiveTask, depth: int, pod_of: Po
     repeats = task.environment is not None and task.settings == task.environment.settings
     name = Name(declaration.function)
     yield Row("task", name, declaration.place, task.settings, depth, repeats, pod_of(task))
+    for part in task.plugin:
+        yield Row("plugin", Name(part.name), part.place, part.settings, depth + 1)
     for override in effective.overrides:
         if override.task is task:
             yield _override_row(override, "override", depth + 1, pod_of)

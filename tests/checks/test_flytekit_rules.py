@@ -214,3 +214,42 @@ def test_what_the_platform_refuses_is_told_where_it_is_written(tmp_path):
     line = path.read_text().splitlines()[finding.place.row - 1]
     covered = line[finding.place.column - 1 : finding.place.end_column - 1]
     assert (finding.code, covered) == ("FLR501", '"6"')
+
+
+WORKERS = "from flytekitplugins.ray import HeadNodeConfig, RayJobConfig, WorkerNodeConfig\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ('requests=Resources(cpu="4"), limits=Resources(cpu="2")', [("FLR104", '"2"')]),
+        ('requests=Resources(cpu=("1", "2"))', [("FLR105", '("1", "2")')]),
+        ('requests=Resources(gpu="1"), limits=Resources(gpu="2")', [("FLR206", '"2"')]),
+        ('requests=flyte.Resources(cpu="1")', [("FLR102", 'flyte.Resources(cpu="1")')]),
+        ('requests=Resources(cpu="1"), limits=Resources(cpu="2", mem="4GB")', [("FLR101", '"4GB"')]),
+        ('requests=Resources(cpu="1"), limits=Resources(cpu="2")', []),
+    ],
+)
+def test_the_workers_of_a_plugin(given, expected, tmp_path):
+    workers = f'[WorkerNodeConfig(group_name="a", replicas=2, {given})]'
+    source = f"{WORKERS}@task(task_config=RayJobConfig(worker_node_config={workers})){BODY}"
+    assert reported(tmp_path, source) == expected
+
+
+def test_the_pods_of_a_plugin_are_shown(tmp_path):
+    path = tmp_path / "main.py"
+    head = 'HeadNodeConfig(requests=Resources(cpu="1"))'
+    workers = (
+        '[WorkerNodeConfig(group_name="a", replicas=2, requests=Resources(mem="1Gi"), limits=Resources(mem="2Gi"))]'
+    )
+    config = f"RayJobConfig(head_node_config={head}, worker_node_config={workers})"
+    path.write_text(f"{HEAD}{WORKERS}@task(task_config={config}){BODY}")
+    (work,) = analyze([path], config=Configurations(is_isolated=True)).tasks
+    shown = {
+        part.name: (dict(part.settings.resources.requests), dict(part.settings.resources.limits))
+        for part in work.plugin
+    }
+    assert shown == {
+        "head_node_config": ({"cpu": "1"}, {}),
+        "worker_node_config[0]": ({"memory": "1Gi"}, {"memory": "2Gi"}),
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flyte_reslint import catalog
 from flyte_reslint.domain.flytekit import ACCELERATORS
+from flyte_reslint.domain.plugins import CONFIGURATIONS
 from flyte_reslint.interp.functions import NativeFunction
 from flyte_reslint.interp.values import Reference, Value
 from flyte_reslint.sdk.binding import ReleaseOf
@@ -74,6 +75,9 @@ def flytekit_library(releases: ReleaseOf, flyte_releases: ReleaseOf) -> dict[str
     for name, homes in HOMES.items():
         for home in ("flytekit", "union", *(f"flytekit.{home}" for home in homes)):
             models[f"{home}.{name}"] = exported[name]
+    for dotted in CONFIGURATIONS:
+        package, _, name = dotted.rpartition(".")
+        models[dotted] = models[f"{package}.task.{name}"] = Reference(BuiltType(dotted, releases))
     models["flytekitplugins.pod.Pod"] = Reference(BuiltType("flytekitplugins.pod.Pod", releases))
     return {**idl, **models, **_accelerators(releases), **_task_types(releases), **kubernetes_library(releases)}
 
