@@ -6,7 +6,7 @@ An environment gets them by `from_task`.
 from __future__ import annotations
 
 from flyte_reslint.domain.values import Place
-from flyte_reslint.interp.arguments import Arguments, Site
+from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.classes import TypeObject
 from flyte_reslint.interp.functions import NativeFunction
 from flyte_reslint.interp.machine import Machine
@@ -31,12 +31,13 @@ class ContainerTaskType(TypeObject):
 
 
 class ShellFunction(Object):
-    """`flyte.extras.shell.create`"""
+    """`flyte.extras.shell.create`; `environments` is the class of the environment that each script has."""
 
     type_name = "function"
 
-    def __init__(self, releases: ReleaseOf) -> None:
+    def __init__(self, releases: ReleaseOf, environments: Value) -> None:
         self._releases = releases
+        self._environments = environments
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         made = bind(machine, self._releases, "flyte.extras.shell.create", arguments, site)
@@ -47,20 +48,32 @@ class ShellFunction(Object):
 
         given = setting(machine, made, "resources")
         resources = machine.each(given, site.place, resources_or_few)
-        return Reference(ShellObject(container_task(machine, made, resources, self._releases)))
+        return Reference(ShellObject(container_task(machine, made, resources, self._releases), self._environments))
 
 
 class ShellObject(Object):
-    """A script, which `as_task()` makes a task of."""
+    """A script, which `as_task()` makes a task of, and `env` an environment of its name with that task."""
 
     type_name = "shell"
 
-    def __init__(self, task: TaskObject) -> None:
+    def __init__(self, task: TaskObject, environments: Value) -> None:
         self.task = task
+        self._environments = environments
+        self._environment: Value | None = None
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         as_task = NativeFunction(name, lambda machine, arguments, site: Reference(self.task))
+        if name == "env":
+            return self.environment(machine, place)
         return Reference(as_task) if name == "as_task" else None
+
+    def environment(self, machine: Machine, place: Place) -> Value:
+        """The script's environment: made when it is first asked for, as the SDK does."""
+        if self._environment is None:
+            make = machine.attribute(self._environments, "from_task", place)
+            given = Arguments((Passed(self.task.name, place), Passed(Reference(self.task), place)))
+            self._environment = machine.call(make, given, Site(place, place))
+        return self._environment
 
 
 def container_task(machine: Machine, made: BoundCall, resources: Value, releases: ReleaseOf) -> TaskObject:

@@ -47,7 +47,7 @@ def flyte_library(releases: ReleaseOf) -> dict[str, Value]:
         "flyte.map": Reference(MapFunction()),
     }
     models["flyte.extras.ContainerTask"] = Reference(ContainerTaskType(releases))
-    models["flyte.extras.shell.create"] = Reference(ShellFunction(releases))
+    models["flyte.extras.shell.create"] = Reference(ShellFunction(releases, models["flyte.TaskEnvironment"]))
     models["flyte.extras._container.ContainerTask"] = models["flyte.extras.ContainerTask"]
     for helper in DEVICE_HELPERS:
         models[f"flyte.{helper}"] = Reference(BuiltType(f"flyte.{helper}", releases, makes="Device"))
