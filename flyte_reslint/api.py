@@ -12,7 +12,7 @@ from flyte_reslint.analysis import fingerprint as fingerprints
 from flyte_reslint.analysis.run import Progress, analyse
 from flyte_reslint.analysis.sources import Sources
 from flyte_reslint.analysis.statement_rows import statement_rows
-from flyte_reslint.catalog import Package, UnknownRelease, newest, release
+from flyte_reslint.catalog import DamagedCatalog, Package, UnknownRelease, newest, release
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.run import run
 from flyte_reslint.configuration import ConfigurationError, Configurations
@@ -33,7 +33,7 @@ from flyte_reslint.source.discovery import UnusablePath, find
 from flyte_reslint.source.suppressions import Suppressions, suppressions
 from flyte_reslint.targets import Target, Targets
 
-UNUSABLE = (ConfigurationError, PlatformError, UnknownRelease, UnusablePath)
+UNUSABLE = (ConfigurationError, DamagedCatalog, PlatformError, UnknownRelease, UnusablePath)
 """What `analyze` raises for what it is given; each says in one line what is wrong."""
 
 FAULTS = (ConfigurationError, PlatformError, UnknownRelease, UnusablePath)

@@ -62,6 +62,9 @@ def analyse(
     releases = cache(lambda file: release("flyte", target(file).version))
     flytekit_target = cache(flytekit_target)
     flytekit_releases = cache(lambda file: release("flytekit", flytekit_target(file).version))
+    # A damaged catalog is said here, not taken for a fault in one of the files.
+    release("flyte", newest("flyte")).signature("flyte.Resources")
+    release("flytekit", newest("flytekit")).signature("flytekit.Resources")
     library = {**standard_library(), **flyte_library(releases), **flytekit_library(flytekit_releases, releases)}
     done = 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from io import BytesIO
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from flyte_reslint.catalog import published, reading
 from flyte_reslint.cli.run import run
+from flyte_reslint.facts import rules_folder
 
 ABOVE = """\
 import flyte
@@ -370,3 +373,21 @@ def test_help_names_the_commands(flyte_reslint):
     _, out, _ = flyte_reslint("--help")
     for command in ("check", "show", "rule", "config"):
         assert f" {command} " in out
+
+
+def forget_signatures():
+    """What was read from the catalog is kept for the life of the process."""
+    reading.signatures.cache_clear()
+    published._signature.cache_clear()
+
+
+def test_a_damaged_catalog_ends_the_run_and_is_named(tmp_path, monkeypatch, capsys):
+    shutil.copytree(rules_folder(), tmp_path / "rules")
+    damaged = tmp_path / "rules" / "catalog" / "flyte" / "signatures.json"
+    damaged.write_text('{"signatures')
+    monkeypatch.setattr(reading, "rules_folder", lambda: tmp_path / "rules")
+    forget_signatures()
+    (tmp_path / "train.py").write_text("import flyte\nenv = flyte.TaskEnvironment('a')\n")
+    assert run(["check", str(tmp_path / "train.py")]) == 2
+    forget_signatures()
+    assert str(damaged) in capsys.readouterr().err
