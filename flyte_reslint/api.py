@@ -36,9 +36,6 @@ from flyte_reslint.targets import Target, Targets
 UNUSABLE = (ConfigurationError, DamagedCatalog, PlatformError, UnknownRelease, UnusablePath)
 """What `analyze` raises for what it is given; each says in one line what is wrong."""
 
-FAULTS = (ConfigurationError, PlatformError, UnknownRelease, UnusablePath)
-"""What `analyze` raises where paths, configuration or platform files cannot be used; each message is one line."""
-
 PACKAGES: tuple[Package, ...] = ("flyte", "flytekit")
 
 SEVERITIES = ("error", "warning", "information")

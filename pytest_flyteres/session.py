@@ -147,11 +147,11 @@ class FlyteSession:
 
     @contextmanager
     def _usable(self) -> Iterator[None]:
-        from flyte_reslint.api import FAULTS
+        from flyte_reslint.api import UNUSABLE
 
         try:
             yield
-        except FAULTS as error:
+        except UNUSABLE as error:
             raise Unusable(f"flyteres: {error}") from None
 
 
