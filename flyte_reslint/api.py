@@ -13,7 +13,7 @@ from flyte_reslint.analysis.run import Progress, analyse
 from flyte_reslint.analysis.sources import Sources
 from flyte_reslint.analysis.statement_rows import statement_rows
 from flyte_reslint.catalog import DamagedCatalog, Package, UnknownRelease, newest, release
-from flyte_reslint.checks.finding import Finding
+from flyte_reslint.checks.finding import Finding, Fix
 from flyte_reslint.checks.run import run
 from flyte_reslint.configuration import ConfigurationError, Configurations
 from flyte_reslint.domain.cases import Case, cases
@@ -60,6 +60,10 @@ class Project:
         """The findings of the rules that are on, suppressed ones left out, by file and place."""
         found = run(self.registry, self.limits)
         return tuple(each for each in found if self._is_selected(each) and not self._is_suppressed(each))
+
+    def fix(self, finding: Finding) -> Fix | None:
+        """The edits that would remove a finding, None where there are none that surely do."""
+        return None
 
     @cached_property
     def _effective(self) -> Effective:

@@ -1,7 +1,8 @@
-"""A finding: one fault, where it is, why it is one, and what to do."""
+"""A finding: one fault, where it is, why it is one, and what to do; and the edits that would do it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flyte_reslint.domain.values import Place
@@ -29,3 +30,28 @@ class Finding:
     def text(self) -> str:
         """The finding in one sentence: message and remedy."""
         return f"{self.message}; {self.remedy}" if self.remedy else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What stands at `place` is replaced by `text`; where the place is empty, `text` is inserted there."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that belong together and remove a finding; `message` says in the imperative what they do.
+
+    No two of them overlap, and not all need be in the finding's file. `is_safe` says that the code goes on to mean what
+    its author surely meant; otherwise a person should look at the outcome.
+    """
+
+    message: str
+    edits: tuple[Edit, ...]
+    is_safe: bool
+
+
+FixOf = Callable[[Finding], Fix | None]
+"""The edits that would remove a finding, None where there are none that surely do."""

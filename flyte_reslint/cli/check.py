@@ -111,7 +111,7 @@ def _show(project: Project, rules: Rules, output_format: str, console: Console) 
     if output_format == "json":
         from flyte_reslint.report.check_json import check_json
 
-        console.file.write(check_json(findings, rules) + "\n")
+        console.file.write(check_json(findings, rules, project.fix) + "\n")
         return
     from flyte_reslint.report.summary import summary
 

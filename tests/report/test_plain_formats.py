@@ -5,7 +5,7 @@ import json
 import pytest
 from findings import RULES, Sources, printed
 
-from flyte_reslint.checks.finding import Finding, Related
+from flyte_reslint.checks.finding import Edit, Finding, Fix, Related
 from flyte_reslint.report.check_json import check_json
 from flyte_reslint.report.concise import concise
 from flyte_reslint.report.summary import summary
@@ -22,13 +22,17 @@ SINGLE = Finding("FLR302", SOURCES.place("x"), "one replica")
 BARE = Finding("FLR409", SOURCES.place("SIZE", "b.py"), "no resources")
 
 
+def no_fix(finding: Finding) -> None:
+    return None
+
+
 def test_concise_is_one_line_per_finding():
     text = printed(list(concise([INVALID, SINGLE])), 20, color_system=None)
     assert text == 'a.py:1:28: FLR101 "4GB" is not a quantity; write "4G"\na.py:1:1: FLR302 one replica\n'
 
 
 def test_json_has_the_shape_of_ruffs():
-    (shown,) = json.loads(check_json([INVALID], RULES))
+    (shown,) = json.loads(check_json([INVALID], RULES, no_fix))
     assert shown == {
         "code": "FLR101",
         "name": "invalid-quantity",
@@ -50,8 +54,26 @@ def test_json_has_the_shape_of_ruffs():
     }
 
 
+def test_json_has_a_fix_in_the_shape_of_ruffs_and_names_the_file_of_an_edit_elsewhere():
+    here, there = Edit(SOURCES.place('"4GB"'), '"4Gi"'), Edit(SOURCES.place("SIZE", "b.py"), "SIZES")
+    (shown,) = json.loads(check_json([INVALID], RULES, lambda _: Fix("Write Gi", (here, there), is_safe=False)))
+    assert shown["fix"] == {
+        "applicability": "unsafe",
+        "message": "Write Gi",
+        "edits": [
+            {"content": '"4Gi"', "location": {"row": 1, "column": 28}, "end_location": {"row": 1, "column": 33}},
+            {
+                "content": "SIZES",
+                "location": {"row": 1, "column": 1},
+                "end_location": {"row": 1, "column": 5},
+                "filename": "b.py",
+            },
+        ],
+    }
+
+
 def test_json_of_nothing_is_an_empty_array():
-    assert json.loads(check_json([], RULES)) == []
+    assert json.loads(check_json([], RULES, no_fix)) == []
 
 
 @pytest.mark.parametrize(
