@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flyte_reslint.analysis import fingerprint as fingerprints
 from flyte_reslint.analysis.run import Progress, analyse
-from flyte_reslint.analysis.sources import Sources
+from flyte_reslint.analysis.sources import Parsed, Sources
 from flyte_reslint.analysis.statement_rows import statement_rows
 from flyte_reslint.catalog import DamagedCatalog, Package, UnknownRelease, newest, release
 from flyte_reslint.checks.finding import Finding, Fix
@@ -25,6 +25,7 @@ from flyte_reslint.domain.effective import (
     effective,
 )
 from flyte_reslint.domain.registry import Override, Registry
+from flyte_reslint.files import DISK, Files
 from flyte_reslint.platform.error import PlatformError
 from flyte_reslint.platform.limits import Limits
 from flyte_reslint.platform.pod import Pod, pod
@@ -172,33 +173,36 @@ def analyze(
     project: str | None = None,
     domain: str | None = None,
     given: Mapping[str, bytes] | None = None,
+    files: Files = DISK,
+    parsed: Parsed | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
 ) -> Project:
     """Analyse files and folders, under the limits that the files of `platform` set for a project and domain.
 
     `config` says which configuration files count; each file's nearest one when it is None. `given` are further
-    files, by name, whose bytes are not read from disk. `jobs` is the number of processes that parse, all cores when
-    it is None.
+    files, by name, whose bytes are not read. `files` is where all others are read from, and `config` must be made for
+    the same; runs that share `parsed` parse what they have in common once. `jobs` is the number of processes that
+    parse, all cores when it is None.
 
     Raises one of `UNUSABLE`: for a path that does not exist, a configuration or platform file that cannot be used, and
     a target release that does not exist.
     """
     asked = [Path(path) for path in paths]
     unsaved = {os.path.abspath(name): data for name, data in (given or {}).items()}
-    limits = _limits(platform, project, domain)
+    limits = _limits(platform, project, domain, files)
     configurations = config or Configurations()
-    found = find(asked, exclusion=lambda folder: configurations.for_folder(folder).exclusion)
-    files = sorted({os.path.abspath(file) for file in found} | unsaved.keys())
+    found = find(asked, exclusion=lambda folder: configurations.for_folder(folder).exclusion, files=files)
+    every = sorted({os.path.abspath(file) for file in found} | unsaved.keys())
 
-    sources = Sources(unsaved)
-    targets = Targets("flyte", configurations, sources.text)
+    sources = Sources(unsaved, files, parsed)
+    targets = Targets("flyte", configurations, sources.text, files)
     targets.configured(os.getcwd())
-    flytekit_targets = Targets("flytekit", configurations, sources.text)
+    flytekit_targets = Targets("flytekit", configurations, sources.text, files)
     flytekit_targets.configured(os.getcwd())
-    roots = folders([*asked, *map(Path, unsaved)])
+    roots = folders([*asked, *map(Path, unsaved)], files)
     registry, _ = analyse(
-        files,
+        every,
         roots,
         sources=sources,
         target=targets.of,
@@ -234,13 +238,16 @@ def targets_of(path: str | Path, *, config: Configurations | None = None) -> tup
 
 
 def _limits(
-    platform: str | Path | Iterable[str | Path] | Limits | None, project: str | None, domain: str | None
+    platform: str | Path | Iterable[str | Path] | Limits | None,
+    project: str | None,
+    domain: str | None,
+    files: Files = DISK,
 ) -> Limits | None:
     if platform is None or isinstance(platform, Limits):
         return platform
     from flyte_reslint.platform.reading import read
 
-    return read([platform] if isinstance(platform, (str, Path)) else platform).limits(project, domain)
+    return read([platform] if isinstance(platform, (str, Path)) else platform, files).limits(project, domain)
 
 
 def platform_limits(
@@ -250,6 +257,7 @@ def platform_limits(
     domain: str | None = None,
     config: Configurations | None = None,
     folder: str | Path = ".",
+    files: Files = DISK,
 ) -> Limits | None:
     """The limits that the files of `platform` set for a project and domain.
 
@@ -262,7 +270,7 @@ def platform_limits(
     if platform is None and layer is not None and layer.options.platform:
         platform = [layer.folder / name for name in layer.options.platform]
     options = configuration.options
-    return _limits(platform, project or options.project, domain or options.domain)
+    return _limits(platform, project or options.project, domain or options.domain, files)
 
 
 def fingerprint(
@@ -287,6 +295,6 @@ def fingerprint(
     return fingerprints.fingerprint(files, settings_of, limits)
 
 
-def folders(paths: Sequence[Path]) -> list[Path]:
+def folders(paths: Sequence[Path], files: Files = DISK) -> list[Path]:
     """The folders that were asked for, those of files included."""
-    return [path if path.is_dir() else path.parent for path in paths]
+    return [path if files.is_folder(str(path)) else path.parent for path in paths]

@@ -57,7 +57,7 @@ def analyse(
     contents = {path: data for path in paths if (data := sources.data(path)) is not None}
     wanted = relevant(contents)
     sources.parse_all(wanted, jobs or os.cpu_count() or 1)
-    finder = Finder(tuple(str(root) for root in roots))
+    finder = Finder(tuple(str(root) for root in roots), sources.files)
     target = cache(target)
     releases = cache(lambda file: release("flyte", target(file).version))
     flytekit_target = cache(flytekit_target)

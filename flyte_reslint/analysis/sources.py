@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Union
 
 import msgspec
 
 from flyte_reslint.domain.registry import Unreadable
 from flyte_reslint.domain.values import Place
+from flyte_reslint.files import DISK, Files
 from flyte_reslint.program.statements import Module
 from flyte_reslint.source.decoding import DecodingFault, decode, read
 from flyte_reslint.syntax import SyntaxFault, parse
@@ -25,9 +27,20 @@ FEWEST_FOR_PROCESSES = 24
 
 
 class Sources:
-    """Reads and parses files when asked, each once. `given` holds the bytes of files that are not read from disk."""
+    """Reads and parses files when asked, each once.
 
-    def __init__(self, given: Mapping[str, bytes] | None = None) -> None:
+    `given` holds the bytes of files that are not read from `files`. Runs that share `parsed`, the outcomes by text,
+    parse what they have in common once.
+    """
+
+    def __init__(
+        self,
+        given: Mapping[str, bytes] | None = None,
+        files: Files = DISK,
+        parsed: Parsed | None = None,
+    ) -> None:
+        self.files = files
+        self._outcomes: Parsed = {} if parsed is None else parsed
         self._texts: dict[str, str | DecodingFault] = {}
         self._programs: dict[str, Module | None] = {}
         self._unreadable: dict[str, Unreadable] = {}
@@ -42,7 +55,7 @@ class Sources:
     def data(self, path: str) -> bytes | None:
         """The file's bytes, None when it cannot be read."""
         if path not in self._data:
-            data = read(Path(path))
+            data = read(Path(path), self.files)
             if isinstance(data, DecodingFault):
                 self._fault(path, data.reason, data.row, data.column)
                 return None
@@ -66,12 +79,14 @@ class Sources:
         """The file's program, None when it has none."""
         if path not in self._programs:
             text = self.text(path)
-            self._programs[path] = None if text is None else self._parsed(path, parse_text(text))
+            self._programs[path] = None if text is None else self._parsed(path, self._outcome(text))
         return self._programs[path]
 
     def parse_all(self, paths: Iterable[str], jobs: int) -> None:
         """Parse many files at once, in processes where that is sooner."""
         texts = {path: text for path in paths if (text := self.text(path)) is not None and path not in self._programs}
+        for path in [path for path, text in texts.items() if text in self._outcomes]:
+            self._programs[path] = self._parsed(path, self._outcome(texts.pop(path)))
         if jobs < 2 or len(texts) < FEWEST_FOR_PROCESSES:
             return
         order = sorted(texts, key=lambda path: len(texts[path]), reverse=True)
@@ -79,7 +94,7 @@ class Sources:
             with ProcessPoolExecutor(jobs) as pool:
                 parsed = pool.map(encoded_program, [texts[path] for path in order], chunksize=4)
                 for path, outcome in zip(order, parsed, strict=True):
-                    self._programs[path] = self._parsed(path, decoded(outcome))
+                    self._programs[path] = self._parsed(path, self._outcomes.setdefault(texts[path], decoded(outcome)))
         except BrokenProcessPool:
             for path in order:
                 if path not in self._programs:
@@ -89,6 +104,12 @@ class Sources:
     def unreadable(self) -> tuple[Unreadable, ...]:
         """What is wrong with the files that have no program, in the order of their names."""
         return tuple(self._unreadable[path] for path in sorted(self._unreadable))
+
+    def _outcome(self, text: str) -> Module | Fault:
+        """What parsing a text comes to."""
+        if text not in self._outcomes:
+            self._outcomes[text] = parse_text(text)
+        return self._outcomes[text]
 
     def _parsed(self, path: str, outcome: Module | Fault) -> Module | None:
         if isinstance(outcome, Module):
@@ -103,6 +124,9 @@ class Sources:
 
 Fault = tuple[str, int, int]
 """Why a file cannot be parsed, and where: reason, row, column."""
+
+Parsed = dict[str, Union[Module, Fault]]
+"""What parsing came to, by text."""
 
 
 def parse_text(text: str) -> Module | Fault:

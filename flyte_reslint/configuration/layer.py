@@ -9,6 +9,7 @@ from pathlib import Path
 from flyte_reslint.configuration.error import ConfigurationError, shown
 from flyte_reslint.configuration.options import Options, faults
 from flyte_reslint.configuration.toml import InvalidToml, Key, parse, row_of
+from flyte_reslint.files import DISK, Files
 
 PYPROJECT = "pyproject.toml"
 PYPROJECT_TABLE = ("tool", "flyte-reslint")
@@ -49,13 +50,13 @@ def command_line(options: Mapping[str, object]) -> Layer:
     return _layer(options, Path.cwd(), Source())
 
 
-def read_layer(file: Path, folder: Path) -> Layer | None:
+def read_layer(file: Path, folder: Path, files: Files = DISK) -> Layer | None:
     """The layer of a configuration file, None for a pyproject.toml that has no `[tool.flyte-reslint]`.
 
     Raises ConfigurationError for a file that cannot be read, an unknown key and a bad value.
     """
     try:
-        data = file.read_bytes()
+        data = files.read(str(file))
     except OSError as error:
         raise ConfigurationError(shown(file), (error.strerror or str(error)).lower()) from error
     table = PYPROJECT_TABLE if file.name == PYPROJECT else ()

@@ -8,6 +8,7 @@ from pathlib import Path
 from flyte_reslint.configuration.error import ConfigurationError, shown
 from flyte_reslint.configuration.in_force import Configuration
 from flyte_reslint.configuration.layer import PYPROJECT, PYPROJECT_TABLE, Layer, read_layer
+from flyte_reslint.files import DISK, Files
 
 FILE_NAMES = (".flyte-reslint.toml", "flyte-reslint.toml", PYPROJECT)
 """In one folder, the first of these that holds options counts, and the others do not."""
@@ -17,18 +18,25 @@ class Configurations:
     """The configuration in force for every folder: that of the nearest file in it or above it.
 
     With `file`, that one counts everywhere, and its patterns are relative to the working directory; with
-    `is_isolated`, none counts. What the command line says always has its way.
+    `is_isolated`, none counts. What the command line says always has its way. `files` is where they are read from;
+    `file` itself is read from the disk.
 
     Raises ConfigurationError, here or as soon as a folder's file is read.
     """
 
     def __init__(
-        self, *, file: Path | None = None, is_isolated: bool = False, command_line: Layer | None = None
+        self,
+        *,
+        file: Path | None = None,
+        is_isolated: bool = False,
+        command_line: Layer | None = None,
+        files: Files = DISK,
     ) -> None:
         self._command_line = () if command_line is None else (command_line,)
+        self._files = files
         self._everywhere: Configuration | None = None
         if file is not None:
-            self._everywhere = self._configuration(_required(file, Path.cwd(), "--config"))
+            self._everywhere = self._configuration(_required(file, Path.cwd(), "--config", DISK), DISK)
         elif is_isolated:
             self._everywhere = Configuration(self._command_line)
         self._by_folder: dict[str, Configuration] = {}
@@ -40,29 +48,29 @@ class Configurations:
     def _nearest(self, folder: str) -> Configuration:
         if folder not in self._by_folder:
             parent = os.path.dirname(folder)
-            layer = _layer_in(folder)
+            layer = _layer_in(folder, self._files)
             if layer is not None:
-                self._by_folder[folder] = self._configuration(layer)
+                self._by_folder[folder] = self._configuration(layer, self._files)
             elif parent != folder:
                 self._by_folder[folder] = self._nearest(parent)
             else:
                 self._by_folder[folder] = Configuration(self._command_line)
         return self._by_folder[folder]
 
-    def _configuration(self, layer: Layer) -> Configuration:
-        return Configuration((*_with_bases(layer), *self._command_line))
+    def _configuration(self, layer: Layer, files: Files) -> Configuration:
+        return Configuration((*_with_bases(layer, files), *self._command_line))
 
 
-def _layer_in(folder: str) -> Layer | None:
+def _layer_in(folder: str, files: Files) -> Layer | None:
     for name in FILE_NAMES:
         file = Path(folder, name)
-        layer = read_layer(file, file.parent) if os.path.isfile(file) else None
+        layer = read_layer(file, file.parent, files) if files.is_file(str(file)) else None
         if layer is not None:
             return layer
     return None
 
 
-def _with_bases(layer: Layer) -> list[Layer]:
+def _with_bases(layer: Layer, files: Files) -> list[Layer]:
     """`layer` after the files that it extends, the farthest first."""
     layers = [layer]
     seen: set[Path] = set()
@@ -72,16 +80,16 @@ def _with_bases(layer: Layer) -> list[Layer]:
         base = layer.source.file.parent / os.path.expanduser(layer.options.extend)
         if base.resolve() in seen:
             raise ConfigurationError(where, f"{shown(base)} extends itself")
-        layer = _required(base, base.parent, where)
+        layer = _required(base, base.parent, where, files)
         layers.insert(0, layer)
     return layers
 
 
-def _required(file: Path, folder: Path, where: str) -> Layer:
+def _required(file: Path, folder: Path, where: str, files: Files) -> Layer:
     """The layer of a file that was asked for at `where`."""
-    if not os.path.isfile(file):
+    if not files.is_file(str(file)):
         raise ConfigurationError(where, f"no such file: {shown(file)}")
-    layer = read_layer(file, folder)
+    layer = read_layer(file, folder, files)
     if layer is None:
         raise ConfigurationError(where, f"{shown(file)} has no [{'.'.join(PYPROJECT_TABLE)}]")
     return layer

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flyte_reslint.files import DISK, Files
 from flyte_reslint.interp.external import SDKS
 
 ROOT_MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
@@ -26,10 +27,11 @@ class Located:
 class Finder:
     """Answers where a module is, for a file of one of the roots. Remembers what it saw of the file system."""
 
-    def __init__(self, roots: tuple[str, ...]) -> None:
+    def __init__(self, roots: tuple[str, ...], files: Files = DISK) -> None:
         self.roots = tuple(os.path.abspath(root) for root in roots)
-        self._is_file = lru_cache(maxsize=None)(os.path.isfile)
-        self._is_folder = lru_cache(maxsize=None)(os.path.isdir)
+        self._is_file = lru_cache(maxsize=None)(files.is_file)
+        self._is_folder = lru_cache(maxsize=None)(files.is_folder)
+        self._exists = files.exists
         self._folders = lru_cache(maxsize=None)(self._search_folders)
 
     def locate(self, name: str, level: int, importer: str) -> Located | None:
@@ -102,9 +104,9 @@ class Finder:
         while True:
             yield folder
             yield os.path.join(folder, "src")
-            is_root = any(os.path.exists(os.path.join(folder, marker)) for marker in ROOT_MARKERS)
+            is_root = any(self._exists(os.path.join(folder, marker)) for marker in ROOT_MARKERS)
             parent = os.path.dirname(folder)
-            if (is_root and folder in self.roots) or parent == folder or os.path.exists(os.path.join(folder, ".git")):
+            if (is_root and folder in self.roots) or parent == folder or self._exists(os.path.join(folder, ".git")):
                 return
             if not any(os.path.commonpath([root, parent]) == root for root in self.roots) and is_root:
                 return

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from flyte_reslint.configuration.error import shown
+from flyte_reslint.files import DISK, Files
 from flyte_reslint.platform.error import PlatformError
 from flyte_reslint.platform.limits import Accelerators, Bounds, Platform, Quota, Range, Scope
 from flyte_reslint.platform.pieces import Piece, narrowed
@@ -20,12 +21,12 @@ NOTHING = (
 )
 
 
-def read(files: Iterable[str | Path]) -> Platform:
-    """The platform that `files` describe, later ones over earlier ones.
+def read(names: Iterable[str | Path], files: Files = DISK) -> Platform:
+    """The platform that the files of these names describe, later ones over earlier ones.
 
     Raises PlatformError for a file that cannot be read, holds nothing of use, or contradicts another one.
     """
-    pieces = [piece for file in files for piece in _pieces(Path(file), Scope(), ())]
+    pieces = [piece for name in names for piece in _pieces(Path(name), Scope(), (), files)]
     platform = Platform(
         tuple(piece for piece in pieces if isinstance(piece, Bounds)),
         tuple(piece for piece in pieces if isinstance(piece, Quota)),
@@ -38,12 +39,12 @@ def read(files: Iterable[str | Path]) -> Platform:
     return platform
 
 
-def _pieces(file: Path, scope: Scope, within: tuple[Path, ...]) -> Iterator[Piece]:
+def _pieces(file: Path, scope: Scope, within: tuple[Path, ...], files: Files) -> Iterator[Piece]:
     """What `file`, which the files `within` name one in another, says for `scope`."""
     if file.suffix == ".toml":
-        yield from _toml_pieces(file, scope, within)
+        yield from _toml_pieces(file, scope, within, files)
         return
-    source = Source(shown(file), _text(file))
+    source = Source(shown(file), _text(file, files))
     nodes = list(source.nodes())
     pieces = [piece for node in nodes for piece in document_pieces(source, node, scope)]
     if not pieces:
@@ -52,8 +53,8 @@ def _pieces(file: Path, scope: Scope, within: tuple[Path, ...]) -> Iterator[Piec
     yield from pieces
 
 
-def _toml_pieces(file: Path, scope: Scope, within: tuple[Path, ...]) -> Iterator[Piece]:
-    read_file = PlatformToml(shown(file), _text(file))
+def _toml_pieces(file: Path, scope: Scope, within: tuple[Path, ...], files: Files) -> Iterator[Piece]:
+    read_file = PlatformToml(shown(file), _text(file, files))
     document = read_file.document()
     content = read_file.content(document)
     scoped: list[tuple[tuple[str, ...], PlatformScope]] = [((), content)]
@@ -63,17 +64,17 @@ def _toml_pieces(file: Path, scope: Scope, within: tuple[Path, ...]) -> Iterator
         for index, name in enumerate(each.files):
             named = file.parent / name
             place = document.place((*path, "files", index))
-            if not named.is_file():
+            if not files.is_file(str(named)):
                 raise PlatformError(place, f"{shown(named)}: no such file")
             if any(named.resolve() == outer.resolve() for outer in (*within, file)):
                 raise PlatformError(place, f"{name} names this file in turn")
-            yield from _pieces(named, own, (*within, file))
+            yield from _pieces(named, own, (*within, file), files)
         yield from read_file.pieces(document, path, each, own)
 
 
-def _text(file: Path) -> str:
+def _text(file: Path, files: Files) -> str:
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        return files.read(str(file)).decode("utf-8-sig")
     except OSError as error:
         raise PlatformError(shown(file), (error.strerror or str(error)).lower()) from error
     except UnicodeDecodeError as error:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from flyte_reslint.files import DISK, Files
+
 _FOREIGN_MARKS = {
     codecs.BOM_UTF32_LE: "UTF-32",
     codecs.BOM_UTF32_BE: "UTF-32",
@@ -29,10 +31,10 @@ class DecodingFault:
     column: int = 1
 
 
-def read(file: Path) -> bytes | DecodingFault:
+def read(file: Path, files: Files = DISK) -> bytes | DecodingFault:
     """The bytes of `file`."""
     try:
-        return file.read_bytes()
+        return files.read(str(file))
     except OSError as error:
         return DecodingFault(f"the file cannot be read: {(error.strerror or str(error)).lower()}")
 

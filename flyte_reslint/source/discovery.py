@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from flyte_reslint.files import DISK, Entry, Files
 from flyte_reslint.source.patterns import Patterns
 from flyte_reslint.source.repository import rules_above
 
@@ -65,6 +66,7 @@ def find(
     *,
     exclusion: Exclusion = default_exclusion,
     on_error: Callable[[OSError], None] | None = None,
+    files: Files = DISK,
 ) -> list[Path]:
     """The files to check for `paths`, each once, in the order of their paths.
 
@@ -77,14 +79,14 @@ def find(
     """
     found: dict[str, Path] = {}
     for path in paths:
-        for file in _walk(path, exclusion, on_error) if _is_folder(path) else [path]:
+        for file in _walk(path, exclusion, on_error, files) if _is_folder(path, files) else [path]:
             found.setdefault(os.path.abspath(file), file)
     return sorted(found.values())
 
 
-def _is_folder(path: Path) -> bool:
+def _is_folder(path: Path, files: Files) -> bool:
     try:
-        return stat.S_ISDIR(os.stat(path).st_mode)
+        return stat.S_ISDIR(files.mode(str(path)))
     except OSError as error:
         raise UnusablePath(path, _reason(error)) from error
 
@@ -93,14 +95,13 @@ def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _walk(root: Path, exclusion: Exclusion, on_error: Callable[[OSError], None] | None) -> Iterator[Path]:
+def _walk(root: Path, exclusion: Exclusion, on_error: Callable[[OSError], None] | None, files: Files) -> Iterator[Path]:
     """The Python files beneath `root`."""
-    pending = [(root, rules_above(os.path.abspath(root)))]
+    pending = [(root, rules_above(os.path.abspath(root), files))]
     while pending:
         folder, rules = pending.pop()
         try:
-            with os.scandir(folder) as listing:
-                entries = list(listing)
+            entries = list(files.entries(str(folder)))
         except OSError as error:
             if folder is root:
                 raise UnusablePath(root, _reason(error)) from error
@@ -108,7 +109,7 @@ def _walk(root: Path, exclusion: Exclusion, on_error: Callable[[OSError], None] 
                 on_error(error)
             continue
         location = os.path.abspath(folder)
-        rules = rules.entering(location, {entry.name for entry in entries})
+        rules = rules.entering(location, {entry.name for entry in entries}, files)
         excluded = tuple(exclusion(folder))
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
@@ -125,7 +126,7 @@ def _walk(root: Path, exclusion: Exclusion, on_error: Callable[[OSError], None] 
                 yield folder / entry.name
 
 
-def _is_python_file(entry: os.DirEntry[str]) -> bool:
+def _is_python_file(entry: Entry) -> bool:
     """Whether `entry` is a `.py` file or a link to one: not a pipe, a broken link or one that loops."""
     try:
         return entry.name.endswith(".py") and entry.is_file()

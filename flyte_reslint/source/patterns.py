@@ -11,6 +11,8 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from flyte_reslint.files import DISK, Files
+
 
 @dataclass(frozen=True)
 class Patterns:
@@ -61,10 +63,10 @@ def is_valid(line: str) -> bool:
     return _compile(line) is not None
 
 
-def read_patterns(file: Path, folder: Path) -> Patterns:
+def read_patterns(file: Path, folder: Path, files: Files = DISK) -> Patterns:
     """The patterns of an ignore file, which hold beneath `folder`; none when it cannot be read."""
     try:
-        text = file.read_bytes().decode("utf-8-sig", errors="surrogateescape")
+        text = files.read(str(file)).decode("utf-8-sig", errors="surrogateescape")
     except OSError:
         text = ""
     return Patterns(os.path.abspath(folder), tuple(line.removesuffix("\r") for line in text.split("\n")))

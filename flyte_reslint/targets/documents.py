@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from flyte_reslint.files import DISK, Files
 from flyte_reslint.targets.declaration import Unreadable
 
 if sys.version_info >= (3, 11):
@@ -14,10 +15,10 @@ else:
     import tomli as tomllib
 
 
-def text_of(file: Path) -> str:
+def text_of(file: Path, files: Files = DISK) -> str:
     """The text of a file. Raises Unreadable."""
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        return files.read(str(file)).decode("utf-8-sig")
     except OSError as error:
         raise Unreadable((error.strerror or str(error)).lower()) from error
     except UnicodeDecodeError as error:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flyte_reslint.catalog import Package
+from flyte_reslint.files import DISK, Files
 from flyte_reslint.targets.declaration import Declaration, Unreadable
 from flyte_reslint.targets.documents import text_of
 from flyte_reslint.targets.locks import LOCKS, read_lock
@@ -31,7 +32,8 @@ class Found:
 class Search:
     """What projects declare of one package, each folder looked at once."""
 
-    def __init__(self, package: Package, note: Note) -> None:
+    def __init__(self, package: Package, note: Note, files: Files = DISK) -> None:
+        self._files = files
         self._package = package
         self._note = note
         self._by_folder: dict[str, Found | None] = {}
@@ -44,7 +46,7 @@ class Search:
         if folder not in self._by_folder:
             own = self._in(folder)
             parent = os.path.dirname(folder)
-            is_top = parent == folder or os.path.exists(os.path.join(folder, ".git"))
+            is_top = parent == folder or self._files.exists(os.path.join(folder, ".git"))
             may_be_locked = own is None or os.path.basename(own.file) == PYPROJECT
             above = self.nearest(parent) if may_be_locked and not is_top else None
             self._by_folder[folder] = above if own is None or (above is not None and _locks(above, own)) else own
@@ -52,13 +54,13 @@ class Search:
 
     def _in(self, folder: str) -> Found | None:
         try:
-            names = os.listdir(folder)
+            names = [entry.name for entry in self._files.entries(folder)]
         except OSError:
             return None
         for name, read in _readers(names):
             file = os.path.join(folder, name)
             try:
-                declaration = read(self._package, text_of(Path(file)))
+                declaration = read(self._package, text_of(Path(file), self._files))
             except Unreadable as error:
                 self._note(file, error)
                 continue

@@ -19,6 +19,7 @@ from flyte_reslint.configuration import ConfigurationError, Configurations
 from flyte_reslint.configuration.error import shown
 from flyte_reslint.domain.registry import Allowance
 from flyte_reslint.domain.values import Place
+from flyte_reslint.files import DISK, Files
 from flyte_reslint.targets.declaration import Declaration, Unreadable
 from flyte_reslint.targets.scripts import read_script
 from flyte_reslint.targets.search import Search
@@ -45,12 +46,12 @@ class Target:
 class Targets:
     """The targets of files, for one SDK. `notes` says what could not be read on the way."""
 
-    def __init__(self, package: Package, configurations: Configurations, text: TextOf) -> None:
+    def __init__(self, package: Package, configurations: Configurations, text: TextOf, files: Files = DISK) -> None:
         self.package = package
         self.notes: list[str] = []
         self._configurations = configurations
         self._text = text
-        self._search = Search(package, self._note)
+        self._search = Search(package, self._note, files)
 
     def of(self, file: str) -> Target:
         """The target of a file. Raises ConfigurationError for a release that is configured and does not exist."""

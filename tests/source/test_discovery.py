@@ -180,9 +180,9 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pyt
     write(tmp_path, "a/b.py", "c.py")
     scan = os.scandir
 
-    def refuse(folder: Path) -> object:
-        if folder == tmp_path / "a":
-            raise PermissionError(13, "Permission denied", str(folder))
+    def refuse(folder: str) -> object:
+        if folder == str(tmp_path / "a"):
+            raise PermissionError(13, "Permission denied", folder)
         return scan(folder)
 
     monkeypatch.setattr(os, "scandir", refuse)

@@ -1,0 +1,79 @@
+"""Where files are read from: the disk, or something that answers in its place, such as a revision of a repository.
+
+Paths name on a revision what they would name once it was checked out; relative ones begin at the working directory.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Protocol
+
+
+class Entry(Protocol):
+    """What a folder holds: `os.DirEntry` is one."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the folder."""
+
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+        """Whether it is a folder."""
+
+    def is_file(self, *, follow_symlinks: bool = True) -> bool:
+        """Whether it is a file; raises OSError where that cannot be told."""
+
+
+class Files(Protocol):
+    """Answers about files and folders, links followed."""
+
+    def is_file(self, path: str) -> bool:
+        """Whether there is a file of that path."""
+
+    def is_folder(self, path: str) -> bool:
+        """Whether there is a folder of that path."""
+
+    def exists(self, path: str) -> bool:
+        """Whether there is anything of that path."""
+
+    def mode(self, path: str) -> int:
+        """What is of that path, as `st_mode` tells it. Raises OSError where nothing is."""
+
+    def entries(self, folder: str) -> Iterable[Entry]:
+        """What a folder holds. Raises OSError."""
+
+    def read(self, path: str) -> bytes:
+        """A file's bytes. Raises OSError."""
+
+
+class Disk:
+    """The files that are there now."""
+
+    def is_file(self, path: str) -> bool:
+        """As `os.path.isfile`."""
+        return os.path.isfile(path)
+
+    def is_folder(self, path: str) -> bool:
+        """As `os.path.isdir`."""
+        return os.path.isdir(path)
+
+    def exists(self, path: str) -> bool:
+        """As `os.path.exists`."""
+        return os.path.exists(path)
+
+    def mode(self, path: str) -> int:
+        """As `os.stat`."""
+        return os.stat(path).st_mode
+
+    def entries(self, folder: str) -> Iterable[Entry]:
+        """As `os.scandir`."""
+        with os.scandir(folder) as listing:
+            return list(listing)
+
+    def read(self, path: str) -> bytes:
+        """As `open` and `read`."""
+        with open(path, "rb") as file:
+            return file.read()
+
+
+DISK: Files = Disk()
