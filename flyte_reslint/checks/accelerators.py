@@ -226,13 +226,14 @@ def deprecated_accelerator_name(registry: Registry) -> Iterator[Finding]:
         current = asked.release.deprecated.get(asked.device)
         if current is not None:
             colon = ":" if asked.count else ""
-            yield _deprecated(asked.value, f"{current}{colon}{asked.count}")
+            yield _deprecated(asked.value, asked.device, current, f"{colon}{asked.count}")
     for call, _, release in device_calls(registry):
         for value in given(call, "device"):
             current = release.deprecated.get(text(value.value) or "")
             if current is not None:
-                yield _deprecated(value, current)
+                yield _deprecated(value, text(value.value) or "", current)
 
 
-def _deprecated(value: Given, current: str) -> Finding:
-    return value.finding("FLR205", "is a deprecated name", remedy=f'write "{current}"')
+def _deprecated(value: Given, name: str, current: str, count: str = "") -> Finding:
+    correction = value.respelled(name, current)
+    return value.finding("FLR205", "is a deprecated name", remedy=f'write "{current}{count}"', correction=correction)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flyte_reslint import catalog
 from flyte_reslint.checks.amounts import FLYTE, FLYTEKIT
+from flyte_reslint.checks.correction import Move, Renaming
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.given import sentence
 from flyte_reslint.checks.rule import rule
@@ -51,7 +52,26 @@ def unknown_resource_field(registry: Registry) -> Iterator[Finding]:
             name = NAMES_ELSEWHERE[call.name].get(fault.name, fault.name)
             remedy = KEYWORDS_ELSEWHERE.get((call.name, fault.name)) or _nearest_keyword(registry, call, name)
             claim = f"Resources has no field {fault.name}"
-            yield Finding("FLR109", fault.place, sentence(claim, call.condition), remedy)
+            correction = _renaming(registry, call, fault)
+            yield Finding("FLR109", fault.place, sentence(claim, call.condition), remedy, correction=correction)
+
+
+def _renaming(registry: Registry, call: Call, fault: ArgumentFault) -> Renaming | None:
+    """The field that is surely meant, unless the call sets it already; a mere likeness of names is not safe."""
+    known = NAMES_ELSEWHERE[call.name].get(fault.name)
+    signature = target_release(registry, call.place, package_of(call.name)).signature(call.name)
+    if (call.name, fault.name) in KEYWORDS_ELSEWHERE or signature is None:
+        return None
+    name = known or signature.nearest(fault.name)
+    rivals = [each for each in call.faults if NAMES_ELSEWHERE[call.name].get(each.name) == name]
+    if name is None or call.argument(name) is not None or len(rivals) > 1:
+        return None
+    places = tuple(
+        place
+        for choice in fault.value
+        for place in (choice.traced.place, *(step.place for step in choice.traced.trail))
+    )
+    return Renaming(fault.name, name, fault.place, tuple(dict.fromkeys(places)), is_safe=known is not None)
 
 
 @rule("FLR401")
@@ -61,7 +81,25 @@ def decorator_resources(registry: Registry) -> Iterator[Finding]:
         for place in _resources_places(call) if call.name in DECORATORS else ():
             message = sentence("a task's decorator takes no resources", call.condition, "no release of flyte 2 does")
             remedy = "set them on the environment, or for one call with task.override(resources=...)"
-            yield Finding("FLR401", place, message, remedy)
+            yield Finding("FLR401", place, message, remedy, correction=_move(registry, call, place))
+
+
+def _move(registry: Registry, call: Call, keyword: Place) -> Move | None:
+    """The environment that the argument is to move to, where the decorator makes one task of one environment."""
+    made = [task for task in registry.tasks if task.decorator is not None and task.decorator.place == call.place]
+    task = made[0] if len(made) == 1 else None
+    environment = registry.environment(task.environment) if task is not None else None
+    if task is None or environment is None or environment.kind != "TaskEnvironment":
+        return None
+    places = [each.call.place for each in registry.environments]
+    if environment.parent is not None or places.count(environment.call.place) > 1:
+        return None
+    rivals = [each for each in registry.tasks if each.environment == environment.key]
+    clones = [each for each in registry.environments if each.parent == environment.key]
+    calls = [each for each in registry.invocations if task.key in (each.caller, each.callee)]
+    return Move(
+        call.place, keyword, environment.call.place, is_alone=len(rivals) == 1 and not clones, is_apart=not calls
+    )
 
 
 def _resources_places(call: Call) -> Iterator[Place]:

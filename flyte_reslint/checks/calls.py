@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flyte_reslint.checks.correction import Use
 from flyte_reslint.checks.declared import declared_on
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.given import sentence, setting
@@ -21,7 +22,7 @@ def discarded_override(registry: Registry) -> Iterator[Finding]:
         if override.use == "discarded":
             message = sentence("the task that override returns is not used", override.call.condition)
             remedy = "call it, task.override(...)(...), or assign it: override leaves the task itself as it is"
-            yield Finding("FLR407", override.call.place, message, remedy)
+            yield Finding("FLR407", override.call.place, message, remedy, correction=Use(override.call.place))
 
 
 @rule("FLR409")

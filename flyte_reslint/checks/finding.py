@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from flyte_reslint.checks.correction import Correction
 from flyte_reslint.domain.values import Place
 
 
@@ -18,13 +19,17 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault. `message` names the value and the reason, `remedy` says in the imperative what to write instead."""
+    """One fault. `message` names the value and the reason, `remedy` says in the imperative what to write instead.
+
+    `correction` is the remedy as a fact, where it is one thing that surely removes the fault.
+    """
 
     code: str
     place: Place
     message: str
     remedy: str = ""
     related: tuple[Related, ...] = ()
+    correction: Correction | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:

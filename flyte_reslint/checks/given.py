@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
 
+from flyte_reslint.checks.correction import Correction, Respelling
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.settled import both, spelled
@@ -37,11 +38,24 @@ class Given:
         return shown(self.value)
 
     def finding(
-        self, code: str, claim: str, *, reason: str = "", remedy: str = "", related: tuple[Related, ...] = ()
+        self,
+        code: str,
+        claim: str,
+        *,
+        reason: str = "",
+        remedy: str = "",
+        related: tuple[Related, ...] = (),
+        correction: Correction | None = None,
     ) -> Finding:
         """The finding that `subject value claim when condition: reason`."""
         message = sentence(f"{self.subject} {self.shown} {claim}", self.condition, reason)
-        return Finding(code, self.place, message, remedy, (*self.related, *related))
+        return Finding(code, self.place, message, remedy, (*self.related, *related), correction)
+
+    def respelled(self, wrong: str, right: str, *, is_safe: bool = True) -> Respelling | None:
+        """The correction that the text has `right` instead of `wrong`; None for a value that is no text."""
+        whole = text(self.value)
+        places = (self.place, *(related.place for related in self.related))
+        return None if whole is None else Respelling(whole, wrong, right, places, is_safe)
 
 
 def sentence(claim: str, condition: str | None = None, reason: str = "") -> str:

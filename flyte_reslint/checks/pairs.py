@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flyte_reslint.checks.cases import Case, cases
+from flyte_reslint.checks.correction import Correction, Respelling
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.given import conflicts, sentence, way
 from flyte_reslint.checks.requirements import requirements
@@ -53,17 +54,23 @@ class Pair:
         """Whether the two are not the same amount."""
         return Quantity(self.request) != Quantity(self.limit)
 
-    def finding(self, code: str, claim: str, reason: str, remedy: str) -> Finding:
+    def finding(self, code: str, claim: str, reason: str, remedy: str, correction: Correction | None = None) -> Finding:
         """The finding that the request stands so to its limit."""
         message = f"{self.resource} request {self.request} {claim} its limit {self.limit}"
-        return Finding(code, self.place, sentence(message, self.condition, reason), remedy, self.related)
+        return Finding(code, self.place, sentence(message, self.condition, reason), remedy, self.related, correction)
+
+    @property
+    def raised(self) -> Respelling:
+        """The correction that the limit is raised to the request."""
+        places = (self.place, *(related.place for related in self.related))
+        return Respelling(self.limit, self.limit, self.request, places, is_safe=False)
 
 
 def pairs_above(registry: Registry) -> Iterator[Finding]:
     """FLR104, for pairs that are given apart."""
     for pair in pairs(registry):
         if pair.is_above and not pair.is_extended and not pair.is_range:
-            yield pair.finding("FLR104", "is above", "", "raise the limit, or lower the request")
+            yield pair.finding("FLR104", "is above", "", "raise the limit, or lower the request", pair.raised)
 
 
 @rule("FLR206")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from flyte_reslint.checks.correction import Respelling
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.given import sentence, shown
 from flyte_reslint.checks.pairs import entry_list
@@ -78,6 +79,10 @@ def _containers_place(template: Call) -> Place | None:
     return containers.place if containers else None
 
 
+NVIDIA = "nvidia.com/gpu"
+"""The devices that Flyte means by `gpu`: `ResourceNvidiaGPU` in flyteplugins/go/tasks/pluginmachinery/flytek8s."""
+
+
 @rule("FLR602")
 def unqualified_gpu_resource(registry: Registry) -> Iterator[Finding]:
     """`gpu` where Kubernetes wants the full name of a device."""
@@ -87,7 +92,8 @@ def unqualified_gpu_resource(registry: Registry) -> Iterator[Finding]:
                 claim = 'resource "gpu" is not one that Kubernetes knows'
                 place = choices[0].traced.place
                 message = sentence(claim, requirement.condition, "no node has it")
-                yield Finding("FLR602", place, message, 'write "nvidia.com/gpu"')
+                correction = Respelling(resource, resource, NVIDIA, (place,))
+                yield Finding("FLR602", place, message, f'write "{NVIDIA}"', correction=correction)
 
 
 @rule("FLR603")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_CEILING, Context
+from itertools import takewhile
 
 from flyte_reslint.checks.amounts import FLYTE, FLYTEKIT, TEXT, Amount, Kind, amounts, resources_calls
+from flyte_reslint.checks.correction import Respelling
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.flytekit import shared_memory_above
-from flyte_reslint.checks.given import conflicts, given, number, sentence, setting, shown, way
+from flyte_reslint.checks.given import Given, conflicts, given, number, sentence, setting, shown, way
 from flyte_reslint.checks.rule import rule
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
 from flyte_reslint.domain.registry import Registry
@@ -67,7 +69,10 @@ def invalid_quantity(registry: Registry) -> Iterator[Finding]:
                 remedy = 'write a count, such as "1"'
                 if amount.holder == FLYTEKIT:
                     remedy += ", and name the device in the task's accelerator="
-            yield amount.value.finding("FLR101", "is not a Kubernetes quantity", reason=reason, remedy=remedy)
+            correction = None if amount.kind == "gpu" else _correction(amount.value, invalid)
+            yield amount.value.finding(
+                "FLR101", "is not a Kubernetes quantity", reason=reason, remedy=remedy, correction=correction
+            )
 
 
 def _corrected(suggestion: str | None) -> str | None:
@@ -75,6 +80,16 @@ def _corrected(suggestion: str | None) -> str | None:
     if suggestion is None:
         return None
     return "write " + " or ".join(f'"{one}"' for one in suggestion.split(" or "))
+
+
+def _correction(value: Given, invalid: InvalidQuantity) -> Respelling | None:
+    """The unit that is surely meant: the only one that is near, else the binary one of two (`Gi` for `GB`)."""
+    if invalid.suggestion is None:
+        return None
+    options = invalid.suggestion.split(" or ")
+    digits = takewhile(lambda pair: pair[0] == pair[1] and not pair[0].isalpha(), zip(invalid.text, options[-1]))
+    length = len(list(digits))
+    return value.respelled(invalid.text[length:], options[-1][length:], is_safe=len(options) == 1)
 
 
 @rule("FLR103")

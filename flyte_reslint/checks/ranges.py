@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flyte_reslint.checks.amounts import FIELDS, FLYTE, FLYTEKIT, Field, is_range, resources_calls
+from flyte_reslint.checks.correction import Exchange, Respelling
 from flyte_reslint.checks.finding import Finding
-from flyte_reslint.checks.given import Given, given, sentence, shown, way
+from flyte_reslint.checks.given import Given, given, sentence, shown, text, way
 from flyte_reslint.checks.pairs import pairs_above
 from flyte_reslint.checks.quantities import valid_quantity
 from flyte_reslint.checks.rule import rule
@@ -47,8 +48,18 @@ def request_above_limit(registry: Registry) -> Iterator[Finding]:
             remedy = f"write the request first: ({low}, {high})"
             came = (step for half in halves for step in way(half.trail, half.place))
             related = tuple(dict.fromkeys((*value.related, *came)))
-            yield Finding("FLR104", value.place, sentence(claim, value.condition), remedy, related)
+            exchange = Exchange(halves[0].place, halves[1].place, _raised(*halves))
+            yield Finding("FLR104", value.place, sentence(claim, value.condition), remedy, related, exchange)
     yield from pairs_above(registry)
+
+
+def _raised(request: Traced, limit: Traced) -> Respelling | None:
+    """The correction that the limit is raised to the request, where both are text."""
+    texts = text(request.value), text(limit.value)
+    if texts[0] is None or texts[1] is None:
+        return None
+    places = (limit.place, *(step.place for step in limit.trail))
+    return Respelling(texts[1], texts[1], texts[0], places, is_safe=False)
 
 
 @rule("FLR105")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flyte_reslint.checks.correction import Addition
 from flyte_reslint.checks.declared import declared_on
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.given import (
@@ -29,7 +30,7 @@ from flyte_reslint.checks.policies import (
 )
 from flyte_reslint.checks.rule import rule
 from flyte_reslint.checks.types import is_foreign
-from flyte_reslint.domain.calls import Argument
+from flyte_reslint.domain.calls import Argument, Call
 from flyte_reslint.domain.registry import Environment, Registry
 from flyte_reslint.domain.settled import both
 from flyte_reslint.domain.values import Built, Duration, Items, Place, Plain, Value
@@ -114,7 +115,14 @@ def override_while_reusable(registry: Registry) -> Iterator[Finding]:
                     sentence(claim, both(override.call.condition, condition), reason),
                     'add reusable="off" to the same call',
                     (Related(call.place, "the reuse policy"),) if call else (),
+                    _without_pool(override.call),
                 )
+
+
+def _without_pool(override: Call) -> Addition | None:
+    """The argument that leaves the pool alone, where it can be added."""
+    is_free = not override.is_open and override.argument("reusable") is None
+    return Addition(override.place, "reusable", '"off"') if is_free else None
 
 
 def _changes_pool(reusable: Value, value: Value) -> bool:

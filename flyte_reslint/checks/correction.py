@@ -1,0 +1,80 @@
+"""What a rule knows to be meant instead: the facts of a fix, which the fixes' room spells in the file's own syntax."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Union
+
+from flyte_reslint.domain.values import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Respelling:
+    """The text `value` has `right` instead of `wrong`, a part of it or all.
+
+    Its literal is at one of `places`, the finding's own and those that the value came through; a part of the text may
+    have come from a literal of its own.
+    """
+
+    value: str
+    wrong: str
+    right: str
+    places: tuple[Place, ...]
+    is_safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """The keyword `wrong` is called `right`. `place` is the keyword's own, or of the mapping that it was unpacked from.
+
+    `places` are those that its value came through.
+    """
+
+    wrong: str
+    right: str
+    place: Place
+    places: tuple[Place, ...]
+    is_safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Two values are given in the wrong order; where they cannot change places, `otherwise` does as well."""
+
+    first: Place
+    second: Place
+    otherwise: Respelling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """The call at `call` gets one more argument: the keyword `name` with `value`, as code."""
+
+    call: Place
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What the call at `call` returns is to be used: it makes a changed copy of something, which nobody takes."""
+
+    call: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The argument whose keyword is at `keyword` belongs elsewhere than to the decorator at `decorator`.
+
+    `environment` is the call that makes the environment which the decorator is of, if that is what makes it in every
+    case. `is_alone` says that nothing else is made of it, `is_apart` that its task neither calls another nor is called.
+    """
+
+    decorator: Place
+    keyword: Place
+    environment: Place
+    is_alone: bool
+    is_apart: bool
+
+
+Correction = Union[Respelling, Renaming, Exchange, Addition, Use, Move]
