@@ -173,6 +173,7 @@ def analyze(
     project: str | None = None,
     domain: str | None = None,
     given: Mapping[str, bytes] | None = None,
+    roots: Iterable[str | Path] = (),
     files: Files = DISK,
     parsed: Parsed | None = None,
     jobs: int | None = None,
@@ -181,9 +182,9 @@ def analyze(
     """Analyse files and folders, under the limits that the files of `platform` set for a project and domain.
 
     `config` says which configuration files count; each file's nearest one when it is None. `given` are further
-    files, by name, whose bytes are not read. `files` is where all others are read from, and `config` must be made for
-    the same; runs that share `parsed` parse what they have in common once. `jobs` is the number of processes that
-    parse, all cores when it is None.
+    files, by name, whose bytes are not read. Imports are looked up inside `roots` besides the folders of the paths.
+    `files` is where all others are read from, and `config` must be made for the same; runs that share `parsed` parse
+    what they have in common once. `jobs` is the number of processes that parse, all cores when it is None.
 
     Raises one of `UNUSABLE`: for a path that does not exist, a configuration or platform file that cannot be used, and
     a target release that does not exist.
@@ -200,10 +201,10 @@ def analyze(
     targets.configured(os.getcwd())
     flytekit_targets = Targets("flytekit", configurations, sources.text, files)
     flytekit_targets.configured(os.getcwd())
-    roots = folders([*asked, *map(Path, unsaved)], files)
+    places = folders([*asked, *map(Path, unsaved), *map(Path, roots)], files)
     registry, _ = analyse(
         every,
-        roots,
+        places,
         sources=sources,
         target=targets.of,
         flytekit_target=flytekit_targets.of,

@@ -45,9 +45,12 @@ class Layer:
         return key.replace("-", "_") in self.options.model_fields_set
 
 
-def command_line(options: Mapping[str, object]) -> Layer:
-    """The layer of the options given on the command line, by their keys. Raises ConfigurationError."""
-    return _layer(options, Path.cwd(), Source())
+def command_line(options: Mapping[str, object], folder: Path | None = None) -> Layer:
+    """The layer of the options given on the command line, by their keys; paths are relative to `folder`.
+
+    That is the working directory when it is None. Raises ConfigurationError.
+    """
+    return _layer(options, folder or Path.cwd(), Source())
 
 
 def read_layer(file: Path, folder: Path, files: Files = DISK) -> Layer | None:
