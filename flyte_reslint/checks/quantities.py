@@ -87,7 +87,9 @@ def _correction(value: Given, invalid: InvalidQuantity) -> Respelling | None:
     if invalid.suggestion is None:
         return None
     options = invalid.suggestion.split(" or ")
-    digits = takewhile(lambda pair: pair[0] == pair[1] and not pair[0].isalpha(), zip(invalid.text, options[-1]))
+    digits = takewhile(
+        lambda pair: pair[0] == pair[1] and not pair[0].isalpha(), zip(invalid.text, options[-1], strict=False)
+    )
     length = len(list(digits))
     return value.respelled(invalid.text[length:], options[-1][length:], is_safe=len(options) == 1)
 
