@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from flyte_reslint.domain.groups import PodGroups, environment_groups, task_groups
 from flyte_reslint.domain.plugins import PluginPart, plugin_parts
 from flyte_reslint.domain.pods import Total, merged, pod_spec, primary_name, template_in_force, total
 from flyte_reslint.domain.registry import Environment, Override, Registry, Task
@@ -24,12 +25,16 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class EffectiveEnvironment:
-    """An environment as it would be registered, and the other pods that its plugin's configuration asks for."""
+    """An environment as it would be registered, and the other pods that its plugin's configuration asks for.
+
+    `groups` are the pods that it keeps at full size whatever its tasks do: those of its pool, or of its app.
+    """
 
     declaration: Environment
     name: Name
     settings: Settings
     plugin: tuple[PluginPart, ...] = ()
+    groups: PodGroups = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class EffectiveTask:
     """A task as it would be registered.
 
     `total` is what the scheduler counts for its pod, where a template says what is in that. `plugin` are the other pods
-    that the `task_config` of a flytekit task asks for.
+    that the `task_config` of a flytekit task asks for. `groups` are all pods of one run at its full size.
     """
 
     declaration: Task
@@ -46,6 +51,7 @@ class EffectiveTask:
     settings: Settings
     total: Total | None = None
     plugin: tuple[PluginPart, ...] = ()
+    groups: PodGroups = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +75,9 @@ class Effective:
 def effective(registry: Registry, names_for: Callable[[str], DeviceNames]) -> Effective:
     """The registry, settled; `names_for` gives what the SDK that a file is checked against calls devices."""
     environments = {
-        each.key: EffectiveEnvironment(
-            each,
-            _name(each.name),
-            settings(each.resources, each.reusable, names_for(each.call.place.file)),
-            plugin_parts(each.plugin_config, names_for(each.call.place.file)),
-        )
-        for each in registry.environments
+        each.key: _environment(each, registry, names_for(each.call.place.file)) for each in registry.environments
     }
-    tasks = {each.key: _task(each, environments, names_for(each.place.file)) for each in registry.tasks}
+    tasks = {each.key: _task(each, environments, registry, names_for(each.place.file)) for each in registry.tasks}
     overrides = (
         EffectiveOverride(each, task, settings(each.resources, each.reusable, names_for(each.call.place.file)))
         for each in registry.overrides
@@ -86,12 +86,25 @@ def effective(registry: Registry, names_for: Callable[[str], DeviceNames]) -> Ef
     return Effective(tuple(tasks.values()), tuple(environments.values()), tuple(overrides))
 
 
-def _task(task: Task, environments: Mapping[int, EffectiveEnvironment], names: DeviceNames) -> EffectiveTask:
+def _environment(environment: Environment, registry: Registry, names: DeviceNames) -> EffectiveEnvironment:
+    settled = settings(environment.resources, environment.reusable, names)
+    parts = plugin_parts(environment.plugin_config, names)
+    groups = environment_groups(settled, environment, registry)
+    return EffectiveEnvironment(environment, _name(environment.name), settled, parts, groups)
+
+
+def _task(
+    task: Task, environments: Mapping[int, EffectiveEnvironment], registry: Registry, names: DeviceNames
+) -> EffectiveTask:
     environment = environments.get(task.environment) if task.environment is not None else None
     settled = settings(task.resources, task.reusable, names)
     config = task.decorator.argument("task_config") if task.sdk == "flytekit" and task.decorator is not None else None
     parts = plugin_parts(config.choices, names) if config is not None else ()
-    return EffectiveTask(task, _name(task.name), environment, settled, _total(task, environment, settled), parts)
+    given = config.choices if config is not None else environment.declaration.plugin_config if environment else ()
+    of_cluster = environment.plugin if environment is not None else parts
+    groups = task_groups(settled, environment.declaration if environment else None, given, of_cluster, registry)
+    total = _total(task, environment, settled)
+    return EffectiveTask(task, _name(task.name), environment, settled, total, parts, groups)
 
 
 def _total(task: Task, environment: EffectiveEnvironment | None, settled: Settings) -> Total | None:

@@ -7,7 +7,7 @@ from flyte_reslint.interp.functions import NativeFunction
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.values import Reference, Value
 from flyte_reslint.sdk.binding import BoundCall, ReleaseOf, bind
-from flyte_reslint.sdk.built import few_resources
+from flyte_reslint.sdk.built import BuiltType, few_resources
 from flyte_reslint.sdk.environments import EnvironmentObject, EnvironmentType
 
 HOMES = {
@@ -26,6 +26,8 @@ HOMES = {
 
 WITH_RESOURCES = frozenset({"flyte.ai.mcp.MCPAppEnvironment", "flyte.ai.mcp.FlyteMCPAppEnvironment"})
 """Classes that ask for one core and 512Mi where they are given none: `__post_init__` of `MCPAppEnvironment`."""
+
+SCALING = "flyte.app.Scaling"
 
 DECORATORS = frozenset({"server", "on_startup", "on_shutdown"})
 
@@ -70,4 +72,5 @@ def app_library(releases: ReleaseOf) -> dict[str, Value]:
         model = Reference(AppType(dotted, releases))
         name = dotted.rpartition(".")[2]
         models |= {f"{home}.{name}": model for home in (dotted.rpartition(".")[0], *homes)}
+    models[SCALING] = models["flyte.app._types.Scaling"] = Reference(BuiltType(SCALING, releases))
     return models
