@@ -14,6 +14,7 @@ from flyte_reslint.analysis.sources import Parsed, Sources
 from flyte_reslint.analysis.statement_rows import statement_rows
 from flyte_reslint.catalog import DamagedCatalog, Package, UnknownRelease, newest, release
 from flyte_reslint.checks.finding import Finding, Fix
+from flyte_reslint.checks.fingerprints import fingerprints as fingerprints_of
 from flyte_reslint.checks.run import run
 from flyte_reslint.configuration import ConfigurationError, Configurations
 from flyte_reslint.domain.cases import Case, cases
@@ -25,10 +26,12 @@ from flyte_reslint.domain.effective import (
     effective,
 )
 from flyte_reslint.domain.registry import Override, Registry
+from flyte_reslint.domain.values import Place
 from flyte_reslint.files import DISK, Files
 from flyte_reslint.platform.error import PlatformError
 from flyte_reslint.platform.limits import Limits
 from flyte_reslint.platform.pod import Pod, pod
+from flyte_reslint.report.lines import ReadLine, line_reader, quoted
 from flyte_reslint.rulebook import pages
 from flyte_reslint.source.discovery import UnusablePath, find
 from flyte_reslint.source.suppressions import Suppressions, suppressions
@@ -61,6 +64,11 @@ class Project:
         """The findings of the rules that are on, suppressed ones left out, by file and place."""
         found = run(self.registry, self.limits)
         return tuple(each for each in found if self._is_selected(each) and not self._is_suppressed(each))
+
+    @property
+    def fingerprints(self) -> Mapping[Finding, str]:
+        """A name for each finding that outlives changes elsewhere in its file."""
+        return fingerprints_of(self.findings, self.quoted)
 
     def fix(self, finding: Finding) -> Fix | None:
         """The edits that would remove a finding, None where there are none that surely do."""
@@ -134,6 +142,14 @@ class Project:
     def text(self, file: str) -> str:
         """The text of a file that findings name, empty when it has none."""
         return self.sources.text(os.path.abspath(file)) or ""
+
+    def quoted(self, place: Place) -> str:
+        """What is written at `place`, in one line, however it is broken into several."""
+        return quoted(place, self._read_line)
+
+    @cached_property
+    def _read_line(self) -> ReadLine:
+        return line_reader(self.text)
 
     def _is_selected(self, finding: Finding) -> bool:
         """Whether the configuration of the finding's file has its rule on."""

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Mapping
 from functools import cache
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -27,6 +28,7 @@ else:
 _PAGE = re.compile(r"\+\+\+\n(?P<facts>.*?\n)\+\+\+\n\n?(?P<body>.*)", re.DOTALL)
 _FENCE = re.compile(r"^```python (?P<kind>bad|good)\n(?P<source>.*?)^```$", re.DOTALL | re.MULTILINE)
 _PLATFORM_FENCE = re.compile(r"^```(?P<language>yaml|toml) platform\n(?P<source>.*?)^```$", re.DOTALL | re.MULTILINE)
+_SECTION = re.compile(r"^## What it does\n\n(?P<summary>.*?)(?=\n\n)", re.DOTALL | re.MULTILINE)
 _PYPROJECT_FENCE = re.compile(r"^```toml pyproject\n(?P<source>.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -73,6 +75,18 @@ class Page(BaseModel):
     platform: tuple[PlatformFile, ...] = ()
     pyproject: str | None = None
 
+    @property
+    def summary(self) -> str:
+        """The first paragraph of what the rule does, in Markdown, on one line."""
+        section = _SECTION.search(self.body)
+        return " ".join(section["summary"].split()) if section else self.name
+
+    @property
+    def url(self) -> str | None:
+        """Where the page is published, None while it is nowhere."""
+        site = _documentation()
+        return f"{site}/rules/{self.code}/" if site else None
+
 
 @cache
 def pages() -> Mapping[str, Page]:
@@ -82,6 +96,17 @@ def pages() -> Mapping[str, Page]:
     """
     found = [_read(path) for path in sorted(rules_folder().glob("FLR*.md"))]
     return MappingProxyType({page.code: page for page in found})
+
+
+@cache
+def _documentation() -> str | None:
+    """Where the documentation is published: the address that the package's metadata gives for it."""
+    try:
+        urls = metadata("flyte-reslint").get_all("Project-URL") or ()
+    except PackageNotFoundError:
+        return None
+    addresses = dict(url.split(", ", 1) for url in urls)
+    return addresses["Documentation"].rstrip("/") if "Documentation" in addresses else None
 
 
 def _read(path: Path) -> Page:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from flyte_reslint.cli.formats import FORMATS, write
 from flyte_reslint.cli.options import (
     input_options,
     output_file_option,
@@ -18,14 +18,6 @@ from flyte_reslint.cli.options import (
 )
 from flyte_reslint.cli.reading import analysed, configurations, misuse
 from flyte_reslint.cli.terminal import output
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from flyte_reslint.api import Project
-    from flyte_reslint.report.rules import Rules
-
-FORMATS = ("full", "concise", "json")
 
 SEVERITIES = ("error", "warning", "information")
 """Gravest first."""
@@ -86,10 +78,8 @@ def check(
         options = in_force.for_folder(Path.cwd()).options
         found = analysed(paths, in_force, stdin_filename=stdin_filename, jobs=jobs)
         failures = found.failures
-    from flyte_reslint.rulebook import pages
-
     with output(output_file) as console:
-        _show(found, pages(), options.output_format, console)
+        write(found, options.output_format, console)
     return int(bool(failures) and not exit_zero)
 
 
@@ -104,26 +94,3 @@ def _by_pattern(pairs: Iterable[str] | None) -> dict[str, tuple[str, ...]] | Non
             raise click.UsageError(f'--per-file-ignores: "{pair}" is not a pattern, a colon and a rule')
         codes[pattern] = (*codes.get(pattern, ()), code.strip())
     return codes
-
-
-def _show(project: Project, rules: Rules, output_format: str, console: Console) -> None:
-    findings = project.findings
-    if output_format == "json":
-        from flyte_reslint.report.check_json import check_json
-
-        console.file.write(check_json(findings, rules, project.fix) + "\n")
-        return
-    from flyte_reslint.report.summary import summary
-
-    if output_format == "concise":
-        from flyte_reslint.report.concise import concise
-
-        lines = concise(findings)
-    else:
-        from flyte_reslint.report.full import full
-        from flyte_reslint.report.lines import line_reader
-
-        lines = full(findings, rules, line_reader(project.text), console.width)
-    for line in lines:
-        console.print(line, soft_wrap=True)
-    console.print(summary(findings, rules), style="" if findings else "green", soft_wrap=True)

@@ -38,6 +38,9 @@ def _version(text: str) -> str:
 Selectors = tuple[Annotated[str, AfterValidator(_selector)], ...]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Release = Annotated[str, AfterValidator(_version)]
+OutputFormat = Literal[
+    "full", "concise", "grouped", "json", "json-lines", "sarif", "github", "gitlab", "junit", "pylint", "rdjson"
+]
 
 
 class Options(BaseModel):
@@ -67,7 +70,7 @@ class Options(BaseModel):
     extend_exclude: tuple[Pattern, ...] = Field(
         default=(), description="Files and folders to leave out besides `exclude`."
     )
-    output_format: Literal["full", "concise", "json"] = Field(default="full", description="How `check` shows findings.")
+    output_format: OutputFormat = Field(default="full", description="How `check` shows findings.")
     fail_level: Literal["error", "warning", "information"] = Field(
         default="warning", description="The lowest severity at which `check` exits with status 1."
     )

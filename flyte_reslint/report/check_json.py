@@ -1,4 +1,4 @@
-"""Findings as JSON, in the shape of ruff's."""
+"""Findings as JSON, in the shape of ruff's: one array, or one object in every line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ from flyte_reslint.report.rules import Rules
 
 def check_json(findings: Iterable[Finding], rules: Rules, fix_of: FixOf) -> str:
     """An array with an object per finding; ASCII, so that it survives every terminal and pipe."""
-    return json.dumps([_finding(finding, rules, fix_of(finding)) for finding in findings], indent=2)
+    return json.dumps([_finding(finding, rules, fix_of(finding)) for finding in findings], indent=2) + "\n"
+
+
+def json_lines(findings: Iterable[Finding], rules: Rules, fix_of: FixOf) -> str:
+    """The same objects, each on a line of its own."""
+    return "".join(json.dumps(_finding(finding, rules, fix_of(finding))) + "\n" for finding in findings)
 
 
 def _finding(finding: Finding, rules: Rules, fix: Fix | None) -> dict[str, object]:
@@ -24,7 +29,7 @@ def _finding(finding: Finding, rules: Rules, fix: Fix | None) -> dict[str, objec
         "message": finding.text,
         **_stretch(finding.place),
         "fix": _fix(fix, finding.place.file) if fix else None,
-        "url": None,
+        "url": rule.url,
         "related": [{**_stretch(related.place), "message": related.message} for related in finding.related],
     }
 

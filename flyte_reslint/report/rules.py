@@ -17,6 +17,10 @@ class Rule(Protocol):
     def severity(self) -> str:
         """`error`, `warning` or `information`."""
 
+    @property
+    def url(self) -> str | None:
+        """Where the page is published, None while it is nowhere."""
+
 
 Rules = Mapping[str, Rule]
 """The rules by code."""

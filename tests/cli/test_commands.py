@@ -8,11 +8,14 @@ import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from flyte_reslint.catalog import published, reading
+from flyte_reslint.cli.formats import FORMATS
 from flyte_reslint.cli.run import run
+from flyte_reslint.configuration.options import OutputFormat
 from flyte_reslint.facts import rules_folder
 
 ABOVE = """\
@@ -97,6 +100,22 @@ def test_json_is_nothing_but_json(flyte_reslint):
     assert json.loads(flyte_reslint("check", "--output-format", "json", "clean.py")[1]) == []
 
 
+@pytest.mark.parametrize("output_format", FORMATS)
+def test_every_format_says_the_fault_wherever_it_goes(flyte_reslint, folder, output_format):
+    printed = flyte_reslint("check", "--output-format", output_format, ".")
+    assert (printed[0], printed[2]) == (1, "")
+    assert "FLR104" in printed[1]
+    arguments = ("check", "--output-format", output_format, "--output-file", "report")
+    assert flyte_reslint(*arguments, ".") == (1, "", "")
+    assert (folder / "report").read_text() == printed[1]
+    assert flyte_reslint(*arguments, "clean.py") == (0, "", "")
+    assert "FLR104" not in (folder / "report").read_text()
+
+
+def test_formats_may_be_configured_as_they_may_be_asked_for():
+    assert set(FORMATS) == set(get_args(OutputFormat))
+
+
 def test_output_file(flyte_reslint, folder):
     status, out, err = flyte_reslint("check", "--output-format", "json", "--output-file", "report.json", ".")
     assert (status, out, err) == (1, "", "")
@@ -145,7 +164,7 @@ def test_configuration_is_obeyed_unless_isolated(flyte_reslint, folder):
         (("check", "nowhere"), "nowhere: no such file or directory"),
         (("shwo",), "shwo: no such file or directory; for the command, write `flyte-reslint show`"),
         (("check", "--selct", "FLR104"), "No such option '--selct'"),
-        (("check", "--output-format", "xml"), "'xml' is not one of 'full', 'concise', 'json'"),
+        (("check", "--output-format", "xml"), "'xml' is not one of 'full', 'concise', 'grouped', 'json'"),
         (("check", "--select", "FLR999", "."), "command line: no rule is called FLR999; the nearest is FLR"),
         (("check", "--select", "E501", "."), 'command line: select: "E501" is neither a rule'),
         (("check", "--per-file-ignores", "FLR104", "."), 'per-file-ignores: "FLR104" is not a pattern, a colon'),

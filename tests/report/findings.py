@@ -16,6 +16,11 @@ class Page:
 
     name: str
     severity: str
+    url: str | None = None
+    code: str = ""
+    default: bool = True
+    summary: str = "Reports *what* is wrong."
+    body: str = ""
 
 
 RULES = {

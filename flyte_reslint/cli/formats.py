@@ -1,0 +1,122 @@
+"""`--output-format`: from a project to the report that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from flyte_reslint.api import Project
+
+
+def write(project: Project, output_format: str, console: Console) -> None:
+    """Write the findings of `project`: for people with a line that sums them up, for machines with nothing else."""
+    if output_format in _FOR_MACHINES:
+        console.file.write(_FOR_MACHINES[output_format](project))
+        return
+    from flyte_reslint.report.summary import summary
+    from flyte_reslint.rulebook import pages
+
+    findings = project.findings
+    for line in _FOR_PEOPLE[output_format](project, console.width):
+        console.print(line, soft_wrap=True)
+    console.print(summary(findings, pages()), style="" if findings else "green", soft_wrap=True)
+
+
+def _full(project: Project, width: int) -> Iterable[Text]:
+    from flyte_reslint.report.full import full
+    from flyte_reslint.report.lines import line_reader
+    from flyte_reslint.rulebook import pages
+
+    return full(project.findings, pages(), line_reader(project.text), width)
+
+
+def _concise(project: Project, width: int) -> Iterable[Text]:
+    from flyte_reslint.report.concise import concise
+
+    return concise(project.findings)
+
+
+def _grouped(project: Project, width: int) -> Iterable[Text]:
+    from flyte_reslint.report.grouped import grouped
+
+    return grouped(project.findings, project.fix)
+
+
+def _json(project: Project) -> str:
+    from flyte_reslint.report.check_json import check_json
+    from flyte_reslint.rulebook import pages
+
+    return check_json(project.findings, pages(), project.fix)
+
+
+def _json_lines(project: Project) -> str:
+    from flyte_reslint.report.check_json import json_lines
+    from flyte_reslint.rulebook import pages
+
+    return json_lines(project.findings, pages(), project.fix)
+
+
+def _sarif(project: Project) -> str:
+    from flyte_reslint.report.sarif import sarif
+    from flyte_reslint.rulebook import pages
+
+    return sarif(project.fingerprints, pages(), project.fix)
+
+
+def _github(project: Project) -> str:
+    from flyte_reslint.report.github import github
+    from flyte_reslint.rulebook import pages
+
+    return github(project.findings, pages())
+
+
+def _gitlab(project: Project) -> str:
+    from flyte_reslint.report.gitlab import gitlab
+    from flyte_reslint.rulebook import pages
+
+    return gitlab(project.fingerprints, pages())
+
+
+def _junit(project: Project) -> str:
+    from flyte_reslint.report.junit import junit
+    from flyte_reslint.rulebook import pages
+
+    return junit(project.findings, pages())
+
+
+def _pylint(project: Project) -> str:
+    from flyte_reslint.report.pylint import pylint
+
+    return pylint(project.findings)
+
+
+def _rdjson(project: Project) -> str:
+    from flyte_reslint.report.lines import line_reader
+    from flyte_reslint.report.rdjson import rdjson
+    from flyte_reslint.rulebook import pages
+
+    return rdjson(project.findings, pages(), project.fix, line_reader(project.text))
+
+
+_FOR_PEOPLE: dict[str, Callable[[Project, int], Iterable[Text]]] = {
+    "full": _full,
+    "concise": _concise,
+    "grouped": _grouped,
+}
+
+_FOR_MACHINES: dict[str, Callable[[Project], str]] = {
+    "json": _json,
+    "json-lines": _json_lines,
+    "sarif": _sarif,
+    "github": _github,
+    "gitlab": _gitlab,
+    "junit": _junit,
+    "pylint": _pylint,
+    "rdjson": _rdjson,
+}
+
+FORMATS = (*_FOR_PEOPLE, *_FOR_MACHINES)
