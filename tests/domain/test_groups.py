@@ -56,18 +56,25 @@ def counted(groups):
             [("", 4, "1")],
         ),
         (
-            "flyte.clustered.ClusteredTaskEnvironment('a', replicas=4, nproc_per_node=1, resources=few)"
-            ".clone_with('b')",
+            (
+                "flyte.clustered.ClusteredTaskEnvironment('a', replicas=4, nproc_per_node=1, resources=few)"
+                ".clone_with('b')"
+            ),
             [("", 4, "1")],
         ),
-        ("flyte.TaskEnvironment('a', resources=few, plugin_config=Elastic(nnodes=4, nproc_per_node=1))", [("", 4, "1")]),
+        (
+            "flyte.TaskEnvironment('a', resources=few, plugin_config=Elastic(nnodes=4, nproc_per_node=1))",
+            [("", 4, "1")],
+        ),
         (
             "flyte.TaskEnvironment('a', resources=few, plugin_config=Elastic(nnodes='2:6', nproc_per_node=1))",
             [("", 6, "1")],
         ),
         (
-            "flyte.TaskEnvironment('a', resources=few, plugin_config=Dask(workers=WorkerGroup(number_of_workers=5, "
-            "resources=flyte.Resources(cpu=2))))",
+            (
+                "flyte.TaskEnvironment('a', resources=few, plugin_config=Dask(workers=WorkerGroup(number_of_workers=5, "
+                "resources=flyte.Resources(cpu=2))))"
+            ),
             [("", 1, "1"), ("scheduler", 1, "1"), ("workers", 5, "2")],
         ),
         (
@@ -75,14 +82,18 @@ def counted(groups):
             [("", 1, "1"), ("scheduler", 1, "1"), ("workers", 1, "1")],
         ),
         (
-            "flyte.TaskEnvironment('a', resources=few, plugin_config=RayJobConfig(head_node_config=HeadNodeConfig("
-            "requests=flyte.Resources(cpu=3)), worker_node_config=[WorkerNodeConfig(group_name='w', replicas=2, "
-            "max_replicas=9)]))",
+            (
+                "flyte.TaskEnvironment('a', resources=few, plugin_config=RayJobConfig(head_node_config=HeadNodeConfig("
+                "requests=flyte.Resources(cpu=3)), worker_node_config=[WorkerNodeConfig(group_name='w', replicas=2, "
+                "max_replicas=9)]))"
+            ),
             [("", 1, "1"), ("head_node_config", 1, "3"), ("worker_node_config[0]", 2, "1")],
         ),
         (
-            "flyte.TaskEnvironment('a', resources=few, plugin_config=RayJobConfig(enable_autoscaling=True, "
-            "worker_node_config=[WorkerNodeConfig(group_name='w', replicas=2, max_replicas=9)]))",
+            (
+                "flyte.TaskEnvironment('a', resources=few, plugin_config=RayJobConfig(enable_autoscaling=True, "
+                "worker_node_config=[WorkerNodeConfig(group_name='w', replicas=2, max_replicas=9)]))"
+            ),
             [("", 1, "1"), ("head_node_config", 1, "1"), ("worker_node_config[0]", 9, "1")],
         ),
     ],
