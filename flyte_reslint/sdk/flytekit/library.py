@@ -37,7 +37,17 @@ HOMES = {
 }
 """What `flytekit` exports, and the modules below it that define it: users import from these too."""
 
+TASKS = {
+    "flytekit.core.task": ("Echo",),
+    "flytekit.extras.tasks.shell": ("ShellTask",),
+    "flytekit.extras.sqlite3.task": ("SQLite3Task",),
+    "flytekit.sensor": ("FileSensor",),
+    "flytekit.sensor.file_sensor": ("FileSensor",),
+}
+"""Classes of flytekit that it does not export, whose instances are tasks; and the same of its plugins."""
+
 PLUGIN_TASKS = {
+    "flytekit.core.task": ("Echo",),
     "flytekitplugins.athena": ("AthenaTask",),
     "flytekitplugins.bigquery": ("BigQueryTask",),
     "flytekitplugins.dbt.task": ("DBTFreshness", "DBTRun", "DBTTest"),
@@ -48,7 +58,6 @@ PLUGIN_TASKS = {
     "flytekitplugins.snowflake": ("SnowflakeTask",),
     "flytekitplugins.sqlalchemy": ("SQLAlchemyTask",),
 }
-"""Classes of plugins whose instances are tasks."""
 
 
 def flytekit_library(releases: ReleaseOf, flyte_releases: ReleaseOf) -> dict[str, Value]:
@@ -94,9 +103,7 @@ def _accelerators(releases: ReleaseOf) -> dict[str, Value]:
 
 def _task_types(releases: ReleaseOf) -> dict[str, Value]:
     models: dict[str, Value] = {}
-    for dotted in ("flytekit.extras.tasks.shell.ShellTask", "flytekit.extras.sqlite3.task.SQLite3Task"):
-        models[dotted] = Reference(TaskType(dotted, releases))
-    for module, names in PLUGIN_TASKS.items():
+    for module, names in (*TASKS.items(), *PLUGIN_TASKS.items()):
         for name in names:
             models[f"{module}.{name}"] = Reference(TaskType(f"{module}.{name}", releases))
     return models
