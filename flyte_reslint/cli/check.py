@@ -7,7 +7,8 @@ from pathlib import Path
 
 import rich_click as click
 
-from flyte_reslint.cli.formats import FORMATS, write
+from flyte_reslint.cli.formats import FORMATS, STATISTICS_FORMATS, write, write_statistics
+from flyte_reslint.cli.misuse import Misuse
 from flyte_reslint.cli.options import (
     input_options,
     output_file_option,
@@ -34,6 +35,7 @@ SEVERITIES = ("error", "warning", "information")
 @platform_options
 @click.option("--output-format", type=click.Choice(FORMATS), help="How to show findings; full when not configured.")
 @output_file_option
+@click.option("--statistics", "has_statistics", is_flag=True, help="Show how often each rule found something.")
 @click.option("--fail-level", type=click.Choice(SEVERITIES), help="Exit with 1 from here on; warning by default.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
 def check(
@@ -53,6 +55,7 @@ def check(
     domain: str | None,
     output_format: str | None,
     output_file: str | None,
+    has_statistics: bool,
     fail_level: str | None,
     exit_zero: bool,
 ) -> int:
@@ -76,10 +79,12 @@ def check(
     with misuse():
         in_force = configurations(config_file, is_isolated, given)
         options = in_force.for_folder(Path.cwd()).options
+        if has_statistics and options.output_format not in STATISTICS_FORMATS:
+            raise Misuse(f"--statistics is shown as text or as json, not as {options.output_format}")
         found = analysed(paths, in_force, stdin_filename=stdin_filename, jobs=jobs)
         failures = found.failures
     with output(output_file) as console:
-        write(found, options.output_format, console)
+        (write_statistics if has_statistics else write)(found, options.output_format, console)
     return int(bool(failures) and not exit_zero)
 
 

@@ -26,6 +26,21 @@ def write(project: Project, output_format: str, console: Console) -> None:
     console.print(summary(findings, pages()), style="" if findings else "green", soft_wrap=True)
 
 
+def write_statistics(project: Project, output_format: str, console: Console) -> None:
+    """Write how often each rule found something, in one of `STATISTICS_FORMATS`."""
+    from flyte_reslint.report.statistics import counts, statistics, statistics_json
+    from flyte_reslint.report.summary import summary
+    from flyte_reslint.rulebook import pages
+
+    counted = counts(project.findings, project.fix)
+    if output_format == "json":
+        console.file.write(statistics_json(counted, pages()))
+        return
+    for line in statistics(counted, pages()):
+        console.print(line, soft_wrap=True)
+    console.print(summary(project.findings, pages()), style="" if counted else "green", soft_wrap=True)
+
+
 def _full(project: Project, width: int) -> Iterable[Text]:
     from flyte_reslint.report.full import full
     from flyte_reslint.report.lines import line_reader
@@ -118,5 +133,8 @@ _FOR_MACHINES: dict[str, Callable[[Project], str]] = {
     "pylint": _pylint,
     "rdjson": _rdjson,
 }
+
+STATISTICS_FORMATS = (*_FOR_PEOPLE, "json")
+"""The formats in which `--statistics` is shown: for people the same in all."""
 
 FORMATS = (*_FOR_PEOPLE, *_FOR_MACHINES)

@@ -116,6 +116,20 @@ def test_formats_may_be_configured_as_they_may_be_asked_for():
     assert set(FORMATS) == set(get_args(OutputFormat))
 
 
+def test_statistics_count_by_rule(flyte_reslint, folder):
+    (folder / "warning.py").write_text(WARNING)
+    (folder / "second.py").write_text(ABOVE)
+    status, out, err = flyte_reslint("check", "--statistics", ".")
+    assert (status, err) == (1, "")
+    counts, total = out.splitlines()[:-1], out.splitlines()[-1]
+    assert [line.split()[:2] for line in counts] == [["2", "FLR104"], ["1", "FLR302"]]
+    assert [line.split()[-1] for line in counts] == ["request-above-limit", "single-replica-reuse"]
+    assert total == "Found 2 errors and 1 warning in 3 files."
+    counted = json.loads(flyte_reslint("check", "--statistics", "--output-format", "json", ".")[1])
+    assert [(each["code"], each["count"]) for each in counted] == [("FLR104", 2), ("FLR302", 1)]
+    assert flyte_reslint("check", "--statistics", "clean.py") == (0, "All checks passed!\n", "")
+
+
 def test_output_file(flyte_reslint, folder):
     status, out, err = flyte_reslint("check", "--output-format", "json", "--output-file", "report.json", ".")
     assert (status, out, err) == (1, "", "")
@@ -172,6 +186,10 @@ def test_configuration_is_obeyed_unless_isolated(flyte_reslint, folder):
         (("check", "--config", "none.toml", "--isolated", "."), "--config and --isolated exclude each other"),
         (("check", "--target-flyte", "newest", "."), "is not a version such as 2.1.0"),
         (("check", "-", "train.py"), "standard input is read alone, without other paths"),
+        (
+            ("check", "--statistics", "--output-format", "sarif"),
+            "--statistics is shown as text or as json, not as sarif",
+        ),
         (("check", "--jobs", "0", "."), "0 is not in the range"),
         (("rule", "FLR1O4"), "no rule is called FLR1O4; the nearest is FLR104"),
         (("config", "nowhere"), "nowhere: no such file or directory"),

@@ -8,6 +8,7 @@ from findings import RULES, Sources, printed
 from flyte_reslint.checks.finding import Edit, Finding, Fix, Related
 from flyte_reslint.report.check_json import check_json
 from flyte_reslint.report.concise import concise
+from flyte_reslint.report.statistics import counts, statistics, statistics_json
 from flyte_reslint.report.summary import summary
 
 SOURCES = Sources(a='x = flyte.Resources(memory="4GB")\n', b="SIZE = 1\n")
@@ -87,3 +88,18 @@ def test_json_of_nothing_is_an_empty_array():
 )
 def test_the_summary_counts_by_severity(findings, expected):
     assert summary(findings, RULES) == expected
+
+
+def test_statistics_are_those_of_ruff():
+    def fix_of(finding: Finding) -> Fix | None:
+        return Fix("Write", (Edit(finding.place, "x"),), is_safe=True) if finding is INVALID else None
+
+    counted = counts([SINGLE, INVALID, BARE, INVALID], fix_of)
+    text = printed(list(statistics(counted, RULES)), 80, color_system=None)
+    assert text.splitlines() == [
+        "2  FLR101  [*] invalid-quantity",
+        "1  FLR302  [ ] single-replica-reuse",
+        "1  FLR409  [ ] no-resources",
+    ]
+    first = json.loads(statistics_json(counted, RULES))[0]
+    assert first == {"code": "FLR101", "name": "invalid-quantity", "count": 2, "fixable": True, "fixable_count": 2}
