@@ -27,7 +27,7 @@ PANELS = (
     ("Rules", ("--select", "--extend-select", "--ignore", "--per-file-ignores")),
     ("Reading", ("--exclude", "--stdin-filename", "--jobs", "--target-flyte", "--target-flytekit")),
     ("Platform", ("--platform", "--project", "--domain")),
-    ("Output", ("--output-format", "--output-file", "--fail-level", "--exit-zero")),
+    ("Output", ("--output-format", "--output-file", "--statistics", "--fail-level", "--exit-zero")),
     ("Configuration", ("--config", "--isolated")),
 )
 """The options of a command's help under headings; the others stand last."""
