@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flyte_reslint.analysis import fingerprint as fingerprints
 from flyte_reslint.analysis.run import Progress, analyse
@@ -37,6 +38,9 @@ from flyte_reslint.source.discovery import UnusablePath, find
 from flyte_reslint.source.suppressions import Suppressions, suppressions
 from flyte_reslint.targets import Target, Targets
 
+if TYPE_CHECKING:
+    from flyte_reslint.fix.program import Program
+
 UNUSABLE = (ConfigurationError, DamagedCatalog, PlatformError, UnknownRelease, UnusablePath)
 """What `analyze` raises for what it is given; each says in one line what is wrong."""
 
@@ -58,12 +62,18 @@ class Project:
     """The releases of the SDKs that files are read as written for, with the files that import them."""
     notes: tuple[str, ...] = ()
     """What could not be read, though the analysis goes on without it."""
+    files: tuple[str, ...] = ()
+    """The files that were asked for, as findings name them: no other is ever changed."""
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the rules that are on, suppressed ones left out, by file and place."""
-        found = run(self.registry, self.limits)
-        return tuple(each for each in found if self._is_selected(each) and not self._is_suppressed(each))
+        return tuple(each for each in self._all_findings if self._is_selected(each) and not self._is_suppressed(each))
+
+    @cached_property
+    def _all_findings(self) -> tuple[Finding, ...]:
+        """The findings of all rules, those that nobody is shown included."""
+        return run(self.registry, self.limits)
 
     @property
     def fingerprints(self) -> Mapping[Finding, str]:
@@ -72,7 +82,18 @@ class Project:
 
     def fix(self, finding: Finding) -> Fix | None:
         """The edits that would remove a finding, None where there are none that surely do."""
-        return None
+        if finding.correction is None:
+            return None
+        from flyte_reslint.fix.offer import offered
+
+        return offered(self._program, finding)
+
+    @cached_property
+    def _program(self) -> Program:
+        """What fixes may look at."""
+        from flyte_reslint.fix.program import Program
+
+        return Program(self.files, self.text, self._all_findings)
 
     @cached_property
     def _effective(self) -> Effective:
@@ -229,7 +250,8 @@ def analyze(
     )
     by_target = _by_target(registry, targets, flytekit_targets)
     notes = dict.fromkeys((*targets.notes, *flytekit_targets.notes))
-    return Project(registry, sources, limits, configurations, by_target, tuple(notes))
+    names = tuple(map(sources.name, every))
+    return Project(registry, sources, limits, configurations, by_target, tuple(notes), names)
 
 
 def _by_target(registry: Registry, *every: Targets) -> dict[Target, tuple[str, ...]]:

@@ -8,13 +8,13 @@ from flyte_reslint import catalog
 from flyte_reslint.checks.amounts import FLYTE, FLYTEKIT
 from flyte_reslint.checks.correction import Move, Renaming
 from flyte_reslint.checks.finding import Finding
-from flyte_reslint.checks.given import sentence
+from flyte_reslint.checks.given import sentence, text
 from flyte_reslint.checks.rule import rule
 from flyte_reslint.checks.target import package_of, target_release
 from flyte_reslint.checks.types import DECORATORS, OVERRIDE
 from flyte_reslint.domain.calls import ArgumentFault, Call
 from flyte_reslint.domain.registry import Registry
-from flyte_reslint.domain.values import Place
+from flyte_reslint.domain.values import Place, exact
 
 NAMES_ELSEWHERE = {
     FLYTE: {"mem": "memory", "storage": "disk", "ephemeral_storage": "disk"},
@@ -97,8 +97,14 @@ def _move(registry: Registry, call: Call, keyword: Place) -> Move | None:
     rivals = [each for each in registry.tasks if each.environment == environment.key]
     clones = [each for each in registry.environments if each.parent == environment.key]
     calls = [each for each in registry.invocations if task.key in (each.caller, each.callee)]
+    named = exact(environment.name)
     return Move(
-        call.place, keyword, environment.call.place, is_alone=len(rivals) == 1 and not clones, is_apart=not calls
+        call.place,
+        keyword,
+        environment.call.place,
+        text(named.value) if named is not None else None,
+        is_alone=len(rivals) == 1 and not clones,
+        is_apart=not calls,
     )
 
 

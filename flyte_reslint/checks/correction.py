@@ -67,12 +67,14 @@ class Move:
     """The argument whose keyword is at `keyword` belongs elsewhere than to the decorator at `decorator`.
 
     `environment` is the call that makes the environment which the decorator is of, if that is what makes it in every
-    case. `is_alone` says that nothing else is made of it, `is_apart` that its task neither calls another nor is called.
+    case, and `name` its name where that is known. `is_alone` says that nothing else is made of it, `is_apart` that its
+    task neither calls another nor is called.
     """
 
     decorator: Place
     keyword: Place
     environment: Place
+    name: str | None
     is_alone: bool
     is_apart: bool
 

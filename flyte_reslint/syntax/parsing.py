@@ -36,6 +36,18 @@ def parse_text(text: str) -> Module:
         sys.setrecursionlimit(limit)
 
 
+def parse_tree(text: str) -> cst.Module:
+    """LibCST's tree of one file, whose code is the text itself; raises `SyntaxFault`."""
+    guard.check(text)
+    try:
+        tree = cst.parse_module(text)
+    except (cst.ParserSyntaxError, cst.CSTValidationError, cst.CSTLogicError, TypeError, UnicodeEncodeError) as error:
+        raise SyntaxFault(f"LibCST does not read this file: {error}", 1, 1) from None
+    if tree.code != text:
+        raise SyntaxFault("LibCST does not give this file back as it was", 1, 1)
+    return tree
+
+
 def _tree(text: str, unfinished: SyntaxFault | None) -> cst.Module:
     """LibCST's tree of the text; raises `SyntaxFault`, at the unfinished bracket or string if that comes first."""
     try:

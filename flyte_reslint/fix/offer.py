@@ -1,0 +1,71 @@
+"""The fix of one finding: what its rule knows to be meant, spelled in the file's own syntax."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from flyte_reslint.checks.correction import Addition, Exchange, Move, Renaming, Respelling, Use
+from flyte_reslint.checks.finding import Edit, Finding, Fix
+from flyte_reslint.domain.values import Place
+from flyte_reslint.fix.arguments import added, exchanged, renamed
+from flyte_reslint.fix.decorators import moved
+from flyte_reslint.fix.literals import respelled
+from flyte_reslint.fix.program import Program
+from flyte_reslint.fix.statements import used
+from flyte_reslint.fix.tree import Tree
+from flyte_reslint.fix.users import serves_only
+
+
+def offered(program: Program, finding: Finding) -> Fix | None:
+    """The edits that would remove a finding; None where there are none, or not surely the right ones."""
+    correction = finding.correction
+    if isinstance(correction, Respelling):
+        return _respelling(program, finding, correction)
+    if isinstance(correction, Renaming):
+        return _renaming(program, finding, correction)
+    if isinstance(correction, Exchange):
+        edits = exchanged(program, correction)
+        if edits:
+            return Fix("Write the request first", edits, is_safe=False)
+        return _respelling(program, finding, correction.otherwise) if correction.otherwise else None
+    if isinstance(correction, Addition):
+        edit = added(program, correction)
+        return Fix(f"Add {correction.name}={correction.value}", (edit,), is_safe=True) if edit else None
+    if isinstance(correction, Use):
+        return used(program, correction)
+    return moved(program, correction) if isinstance(correction, Move) else None
+
+
+def _respelling(program: Program, finding: Finding, correction: Respelling) -> Fix | None:
+    found = respelled(program, correction)
+    if found is None:
+        return None
+    right = correction.value.replace(correction.wrong, correction.right)
+    return _with_users(program, finding, found, f'Write "{right}"', correction.is_safe)
+
+
+def _renaming(program: Program, finding: Finding, correction: Renaming) -> Fix | None:
+    found = renamed(program, correction)
+    message = f"Write {correction.right}"
+    return None if found is None else _with_users(program, finding, found, message, correction.is_safe)
+
+
+def _with_users(
+    program: Program, finding: Finding, found: tuple[Tree, cst.CSTNode, Edit], message: str, is_safe: bool
+) -> Fix:
+    """The fix that makes an edit, safe only if all that reads the literal has the same fault."""
+    tree, node, edit = found
+    is_own = finding.place.contains(edit.place)
+    safely = is_safe and (is_own or serves_only(program, tree, node, _served(program, finding.code, edit.place)))
+    return Fix(message, (edit,), safely)
+
+
+def _served(program: Program, code: str, literal: Place) -> set[Place]:
+    """The places of the findings of a rule whose values came from a literal, and those on their way."""
+    served: set[Place] = set()
+    for finding in program.findings:
+        if finding.code == code and isinstance(finding.correction, (Respelling, Renaming)):
+            places = {finding.place, *finding.correction.places}
+            if any(place.contains(literal) for place in places):
+                served |= places
+    return served

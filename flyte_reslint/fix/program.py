@@ -1,0 +1,35 @@
+"""What a fix may look at: the files of one run, their trees, and all that was found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from flyte_reslint.checks.finding import Finding
+from flyte_reslint.fix.tree import Tree
+from flyte_reslint.syntax import SyntaxFault
+
+
+@dataclass(frozen=True)
+class Program:
+    """The files that a run was asked to read, by the names that findings have for them; no other is ever changed.
+
+    `findings` are all, those that nobody is shown included.
+    """
+
+    files: Sequence[str]
+    text: Callable[[str], str]
+    findings: Sequence[Finding]
+    _trees: dict[str, Tree | None] = field(default_factory=dict, repr=False)
+
+    def tree(self, file: str) -> Tree | None:
+        """A file's tree; None for one that is not to be changed, or cannot be."""
+        if file not in self._trees:
+            self._trees[file] = self._parsed(file) if file in self.files else None
+        return self._trees[file]
+
+    def _parsed(self, file: str) -> Tree | None:
+        try:
+            return Tree(file, self.text(file))
+        except SyntaxFault:
+            return None

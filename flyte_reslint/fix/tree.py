@@ -1,0 +1,86 @@
+"""A file's syntax tree with the places of its nodes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TypeVar
+
+import libcst as cst
+from libcst.metadata import MetadataWrapper, ParentNodeProvider, PositionProvider
+
+from flyte_reslint.domain.values import Place
+from flyte_reslint.fix.text import Lines
+from flyte_reslint.syntax import SyntaxFault
+from flyte_reslint.syntax.parsing import parse_tree
+
+Node = TypeVar("Node", bound=cst.CSTNode)
+
+_CALLS = 10_000
+"""Python calls inside each other that visiting the deepest tree may need."""
+
+
+class Tree:
+    """The nodes of one file, where they stand, and what they stand in. Raises `SyntaxFault`."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.lines = Lines(text)
+        limit = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(limit, _CALLS))
+        try:
+            wrapper = MetadataWrapper(parse_tree(text), unsafe_skip_copy=True)
+            positions = wrapper.resolve(PositionProvider)
+            self._parents = wrapper.resolve(ParentNodeProvider)
+        except RecursionError:
+            raise SyntaxFault("nested too deep to be changed", 1, 1) from None
+        finally:
+            sys.setrecursionlimit(limit)
+        self.module = wrapper.module
+        self._places = {
+            node: Place(file, at.start.line, at.start.column + 1, at.end.line, at.end.column + 1)
+            for node, at in positions.items()
+        }
+
+    def place(self, node: cst.CSTNode) -> Place:
+        """Where a node stands, without parentheses around it."""
+        return self._places[node]
+
+    def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
+        """The node that a node is part of."""
+        return self._parents.get(node)
+
+    def around(self, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+        """The nodes that a node is part of, the nearest first."""
+        while (parent := self.parent(node)) is not None:
+            yield parent
+            node = parent
+
+    def within(self, place: Place, kind: type[Node]) -> Iterator[Node]:
+        """The nodes of a kind that stand within a place, in the order of the text."""
+        return (node for node in self._of(kind) if place.contains(self._places[node]))
+
+    def at(self, place: Place, kind: type[Node]) -> Node | None:
+        """The node of a kind that stands exactly at a place."""
+        return next((node for node in self._of(kind) if self._places[node] == place), None)
+
+    def names(self, name: str) -> Iterator[cst.Name]:
+        """Where a name is written."""
+        return (node for node in self._of(cst.Name) if node.value == name)
+
+    def source(self, node: cst.CSTNode) -> str:
+        """The text of a node."""
+        return self.lines.stretch(self.place(node))
+
+    def _of(self, kind: type[Node]) -> Iterator[Node]:
+        return (node for node in self._in_order if isinstance(node, kind))
+
+    @cached_property
+    def _in_order(self) -> list[cst.CSTNode]:
+        """Every node that has a place, outer ones first."""
+        return sorted(self._places, key=lambda node: self._start_and_size(self._places[node]))
+
+    @staticmethod
+    def _start_and_size(place: Place) -> tuple[int, int, int, int]:
+        return place.row, place.column, -place.end_row, -place.end_column
