@@ -8,6 +8,7 @@ from rich_click import RichGroup
 from flyte_reslint.cli.check import check
 from flyte_reslint.cli.config import config
 from flyte_reslint.cli.rule import rule
+from flyte_reslint.cli.server import server
 from flyte_reslint.cli.show import show
 from flyte_reslint.cli.verify import verify
 
@@ -43,5 +44,5 @@ def app() -> None:
     """
 
 
-for command in (check, show, verify, rule, config):
+for command in (check, show, verify, rule, config, server):
     app.add_command(command)

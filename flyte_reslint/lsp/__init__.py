@@ -1,0 +1,1 @@
+"""The language server: a face of the API for editors, on pygls."""
