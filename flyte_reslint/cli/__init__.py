@@ -1,4 +1,4 @@
-"""The command line. `--version` is answered here, before anything heavy is imported."""
+"""The command line. `--version`, and what nothing has changed since, is answered before anything heavy is imported."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ def main() -> int:
     arguments = sys.argv[1:]
     if arguments == ["--version"]:
         return _version()
+    from flyte_reslint.cli.again import say_again
+
+    status = say_again(arguments)
+    if status is not None:
+        return status
     from flyte_reslint.cli.run import run
 
     return run(arguments)

@@ -6,6 +6,7 @@ import rich_click as click
 from rich_click import RichGroup
 
 from flyte_reslint.cli.check import check
+from flyte_reslint.cli.clean import clean
 from flyte_reslint.cli.config import config
 from flyte_reslint.cli.rule import rule
 from flyte_reslint.cli.server import server
@@ -26,7 +27,10 @@ class CheckByDefault(RichGroup):
 
 PANELS = (
     ("Rules", ("--select", "--extend-select", "--ignore", "--per-file-ignores")),
-    ("Reading", ("--exclude", "--stdin-filename", "--jobs", "--target-flyte", "--target-flytekit")),
+    (
+        "Reading",
+        ("--exclude", "--stdin-filename", "--jobs", "--no-cache", "--cache-dir", "--target-flyte", "--target-flytekit"),
+    ),
     ("Platform", ("--platform", "--project", "--domain")),
     ("Output", ("--output-format", "--output-file", "--statistics", "--fail-level", "--exit-zero")),
     ("Configuration", ("--config", "--isolated")),
@@ -44,5 +48,5 @@ def app() -> None:
     """
 
 
-for command in (check, show, verify, rule, config, server):
+for command in (check, show, verify, rule, config, clean, server):
     app.add_command(command)

@@ -7,12 +7,19 @@ from typing import Any, TypeVar
 
 import rich_click as click
 
+from flyte_reslint.cli.session import session
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def _parts(_context: object, _parameter: object, values: Iterable[str]) -> tuple[str, ...] | None:
     """What is between the commas of every use of an option; None when it is not used."""
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip()) or None
+
+
+def _use(context: click.Context, _parameter: object, _value: bool) -> None:
+    """Tell the session, which has looked for the options of the cache before the command line is understood."""
+    session().use(context)
 
 
 def several(name: str, metavar: str, explanation: str) -> Callable[[Command], Command]:
@@ -40,6 +47,11 @@ _INPUT = (
     click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Parse so many files at a time."),
 )
 
+_CACHE = (
+    click.option("--no-cache", "-n", is_flag=True, expose_value=False, callback=_use, help="Read and keep no results."),
+    click.option("--cache-dir", metavar="DIR", expose_value=False, help="Keep results between runs in this folder."),
+)
+
 _PLATFORM = (
     several("--platform", "FILE", "Read from these files what the platform allows; later ones win."),
     click.option("--project", metavar="NAME", help="The Flyte project that the code runs in."),
@@ -58,8 +70,8 @@ def reading_options(command: Command) -> Command:
 
 
 def input_options(command: Command) -> Command:
-    """Whether standard input is read, and how many files at a time."""
-    return _all(_INPUT, command)
+    """Whether standard input is read, how many files at a time, and where results are kept between runs."""
+    return _all((*_INPUT, *_CACHE), command)
 
 
 def platform_options(command: Command) -> Command:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from flyte_reslint.cli.misuse import Misuse
 from flyte_reslint.cli.progress import progress
+from flyte_reslint.cli.session import session
 from flyte_reslint.report.visible import visible
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ def misuse() -> Iterator[None]:
 def existing(paths: Collection[str]) -> tuple[Path, ...]:
     """The files and folders of that name. Raises Misuse for one that does not exist."""
     for path in paths:
-        if not Path(path).exists():
+        if not session().files.exists(os.path.abspath(path)):
             near = get_close_matches(path, COMMANDS, n=1)
             hint = f"; for the command, write `flyte-reslint {near[0]}`" if near else ""
             raise Misuse(f"{path}: no such file or directory{hint}")
@@ -52,7 +54,8 @@ def configurations(
         raise Misuse("--config and --isolated exclude each other")
     layer = command_line({key: value for key, value in (given or {}).items() if value is not None})
     file = None if config_file is None else Path(config_file)
-    return Configurations(file=file, is_isolated=is_isolated, command_line=layer)
+    files = session().files
+    return Configurations(file=file, is_isolated=is_isolated, command_line=layer, files=files, disk=files)
 
 
 def platform_limits(configuration: Configuration) -> Limits | None:
@@ -63,7 +66,7 @@ def platform_limits(configuration: Configuration) -> Limits | None:
     from flyte_reslint.platform.reading import read
 
     options = configuration.options
-    platform = read(layer.folder / name for name in layer.options.platform)
+    platform = read((layer.folder / name for name in layer.options.platform), session().files)
     limits = platform.limits(options.project, options.domain)
     _note(limits.notices)
     return limits
@@ -72,7 +75,7 @@ def platform_limits(configuration: Configuration) -> Limits | None:
 def _note(notices: Iterable[str]) -> None:
     """Say on standard error what is worth knowing and stops nothing."""
     for notice in notices:
-        sys.stderr.write(f"flyte-reslint: note: {visible(notice)}\n")
+        session().note(f"flyte-reslint: note: {visible(notice)}\n")
 
 
 STDIN = "-"
@@ -97,6 +100,14 @@ def analysed(
     files = () if given else existing(paths or (".",))
     limits = platform_limits(configurations.for_folder(Path.cwd()))
     with progress("Reading") as report:
-        found = analyze(files, config=configurations, platform=limits, given=given, jobs=jobs, progress=report)
+        found = analyze(
+            files,
+            config=configurations,
+            platform=limits,
+            given=given,
+            files=session().files,
+            jobs=jobs,
+            progress=report,
+        )
     _note(found.notes)
     return found

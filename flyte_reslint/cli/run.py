@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from io import StringIO
 
 import rich_click as click
 
 from flyte_reslint.cli.app import app
 from flyte_reslint.cli.misuse import Misuse
+from flyte_reslint.cli.session import Session, listening
+from flyte_reslint.cli.streams import let_go_of_stdout, prepare_streams
 from flyte_reslint.report.visible import visible
 
 PROGRAM = "flyte-reslint"
@@ -23,16 +24,19 @@ INTERRUPTED = 130
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return the exit status; 2 for misuse and for faults of our own."""
-    _prepare_streams()
+    prepare_streams()
     try:
-        status = app.main(list(arguments), prog_name=PROGRAM, standalone_mode=False)
+        session = Session(arguments)
+        with listening() as said:
+            status = app.main(list(arguments), prog_name=PROGRAM, standalone_mode=False, obj=session)
         sys.stdout.flush()
+        session.end(status, said)
     except click.ClickException as error:
         return _failed(error.format_message())
     except Misuse as error:
         return _failed(str(error))
     except BrokenPipeError:
-        _let_go_of_stdout()
+        let_go_of_stdout()
         return 0
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
@@ -56,18 +60,3 @@ def _failed(message: str) -> int:
 def _explained(error: OSError) -> str:
     reason = (error.strerror or str(error)).lower()
     return f"{error.filename}: {reason}" if error.filename else reason
-
-
-def _prepare_streams() -> None:
-    """Let neither a character that the terminal cannot show nor a closed stream end the run."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, StringIO())
-        elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-
-
-def _let_go_of_stdout() -> None:
-    """Leave the interpreter nothing to flush into the broken pipe at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

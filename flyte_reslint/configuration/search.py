@@ -19,7 +19,7 @@ class Configurations:
 
     With `file`, that one counts everywhere, and its patterns are relative to the working directory; with
     `is_isolated`, none counts. What the command line says always has its way. `files` is where they are read from;
-    `file` itself is read from the disk.
+    `file` itself is read from `disk`.
 
     Raises ConfigurationError, here or as soon as a folder's file is read.
     """
@@ -31,12 +31,13 @@ class Configurations:
         is_isolated: bool = False,
         command_line: Layer | None = None,
         files: Files = DISK,
+        disk: Files = DISK,
     ) -> None:
         self._command_line = () if command_line is None else (command_line,)
         self._files = files
         self._everywhere: Configuration | None = None
         if file is not None:
-            self._everywhere = self._configuration(_required(file, Path.cwd(), "--config", DISK), DISK)
+            self._everywhere = self._configuration(_required(file, Path.cwd(), "--config", disk), disk)
         elif is_isolated:
             self._everywhere = Configuration(self._command_line)
         self._by_folder: dict[str, Configuration] = {}

@@ -15,6 +15,7 @@ DEFAULT_EXCLUDE = (
     ".bzr",
     ".direnv",
     ".eggs",
+    ".flyte_reslint_cache",
     ".git",
     ".git-rewrite",
     ".hg",
@@ -40,7 +41,7 @@ DEFAULT_EXCLUDE = (
     "site-packages",
     "venv",
 )
-"""What is not searched unless it is named: ruff's list, `__pycache__` and `build`."""
+"""What is not searched unless it is named: ruff's list, our own cache, `__pycache__` and `build`."""
 
 
 class UnusablePath(Exception):
