@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from flyte_reslint.analysis import fingerprint as fingerprints
 from flyte_reslint.analysis.run import Progress, analyse
 from flyte_reslint.analysis.sources import Parsed, Sources
-from flyte_reslint.analysis.statement_rows import statement_rows
 from flyte_reslint.catalog import DamagedCatalog, Package, UnknownRelease, newest, release
 from flyte_reslint.checks.finding import Finding, Fix
 from flyte_reslint.checks.fingerprints import fingerprints as fingerprints_of
@@ -29,13 +28,13 @@ from flyte_reslint.domain.effective import (
 from flyte_reslint.domain.registry import Override, Registry
 from flyte_reslint.domain.values import Place
 from flyte_reslint.files import DISK, Files
+from flyte_reslint.judging import Judge
 from flyte_reslint.platform.error import PlatformError
 from flyte_reslint.platform.limits import Limits
 from flyte_reslint.platform.pod import Pod, pod
 from flyte_reslint.report.lines import ReadLine, line_reader, quoted
 from flyte_reslint.rulebook import pages
 from flyte_reslint.source.discovery import UnusablePath, find
-from flyte_reslint.source.suppressions import Suppressions, suppressions
 from flyte_reslint.targets import Target, Targets
 
 if TYPE_CHECKING:
@@ -68,7 +67,13 @@ class Project:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the rules that are on, suppressed ones left out, by file and place."""
-        return tuple(each for each in self._all_findings if self._is_selected(each) and not self._is_suppressed(each))
+        registry = self.registry
+        unfinished = {each.place.file for each in registry.unreadable} | {each.file for each in registry.troubles}
+        return self._judge.judged(self._all_findings, unfinished)
+
+    @cached_property
+    def _judge(self) -> Judge:
+        return Judge(self.sources, self.configurations, self.files, has_platform=self.limits is not None)
 
     @cached_property
     def _all_findings(self) -> tuple[Finding, ...]:
@@ -171,35 +176,6 @@ class Project:
     @cached_property
     def _read_line(self) -> ReadLine:
         return line_reader(self.text)
-
-    def _is_selected(self, finding: Finding) -> bool:
-        """Whether the configuration of the finding's file has its rule on."""
-        return finding.code in self._rules(finding.place.file)
-
-    @cached_property
-    def _rules(self) -> Callable[[str], frozenset[str]]:
-        """The codes of the rules that are on in a file."""
-        known = {page.code: page.default for page in pages().values()}
-        in_folder = cache(lambda folder: self.configurations.for_folder(folder).rules(known))
-
-        def in_file(file: str) -> frozenset[str]:
-            path = Path(os.path.abspath(file))
-            return self.configurations.for_folder(path.parent).rules_for(path, in_folder(path.parent))
-
-        return cache(in_file)
-
-    @cached_property
-    def _comments(self) -> Callable[[str], Suppressions]:
-        """The suppression comments of a file."""
-        return cache(lambda path: suppressions(self.sources.text(path) or ""))
-
-    def _is_suppressed(self, finding: Finding) -> bool:
-        path = os.path.abspath(finding.place.file)
-        comments = self._comments(path)
-        if not (comments.statements or comments.file):
-            return False
-        rows = statement_rows(self.sources.program(path), finding.place.row)
-        return bool(comments.hiding(finding.code, rows))
 
 
 def analyze(

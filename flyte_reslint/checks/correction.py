@@ -79,4 +79,12 @@ class Move:
     is_apart: bool
 
 
-Correction = Union[Respelling, Renaming, Exchange, Addition, Use, Move]
+@dataclass(frozen=True, slots=True)
+class Shortening:
+    """The suppression comment at `comment` is to name these `codes` alone, and to go where there are none."""
+
+    comment: Place
+    codes: tuple[str, ...]
+
+
+Correction = Union[Respelling, Renaming, Exchange, Addition, Use, Move, Shortening]
