@@ -13,7 +13,7 @@ from flyte_reslint.analysis import fingerprint as fingerprints
 from flyte_reslint.analysis.run import Progress, analyse
 from flyte_reslint.analysis.sources import Parsed, Sources
 from flyte_reslint.catalog import DamagedCatalog, Package, UnknownRelease, newest, release
-from flyte_reslint.checks.finding import Finding, Fix
+from flyte_reslint.checks.finding import Finding, Fix, FixOf
 from flyte_reslint.checks.fingerprints import fingerprints as fingerprints_of
 from flyte_reslint.checks.run import run
 from flyte_reslint.configuration import ConfigurationError, Configurations
@@ -27,13 +27,14 @@ from flyte_reslint.domain.effective import (
 )
 from flyte_reslint.domain.registry import Override, Registry
 from flyte_reslint.domain.values import Place
-from flyte_reslint.files import DISK, Files
+from flyte_reslint.files import DISK, Files, Overlay
 from flyte_reslint.judging import Judge
 from flyte_reslint.platform.error import PlatformError
 from flyte_reslint.platform.limits import Limits
 from flyte_reslint.platform.pod import Pod, pod
 from flyte_reslint.report.lines import ReadLine, line_reader, quoted
 from flyte_reslint.rulebook import pages
+from flyte_reslint.source.decoding import encode
 from flyte_reslint.source.discovery import UnusablePath, find
 from flyte_reslint.targets import Target, Targets
 
@@ -63,6 +64,8 @@ class Project:
     """What could not be read, though the analysis goes on without it."""
     files: tuple[str, ...] = ()
     """The files that were asked for, as findings name them: no other is ever changed."""
+    again: Callable[[Mapping[str, bytes]], Project] | None = field(default=None, repr=False)
+    """Analyses the same with other bytes for some of the files, by absolute path."""
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -87,18 +90,34 @@ class Project:
 
     def fix(self, finding: Finding) -> Fix | None:
         """The edits that would remove a finding, None where there are none that surely do."""
-        if finding.correction is None:
-            return None
+        return None if finding.correction is None else self._fixes(finding)
+
+    @cached_property
+    def _fixes(self) -> FixOf:
         from flyte_reslint.fix.offer import offered
 
-        return offered(self._program, finding)
+        return cache(lambda finding: offered(self._program, finding))
+
+    def changed(self, texts: Mapping[str, str]) -> Project:
+        """The project with other texts for some of its files. Raises one of `UNUSABLE`."""
+        changed = {os.path.abspath(file): self.encoded(file, text) for file, text in texts.items()}
+        assert self.again is not None
+        return self.again({path: data for path, data in changed.items() if data is not None})
+
+    def encoded(self, file: str, text: str) -> bytes | None:
+        """`text` as the file would hold it; None where the file's encoding cannot spell it."""
+        data = self.sources.data(os.path.abspath(file))
+        return None if data is None else encode(text, data)
 
     @cached_property
     def _program(self) -> Program:
         """What fixes may look at."""
         from flyte_reslint.fix.program import Program
 
-        return Program(self.files, self.text, self._all_findings)
+        def is_exact(file: str) -> bool:
+            return self.encoded(file, self.text(file)) == self.sources.data(os.path.abspath(file))
+
+        return Program(self.files, self.text, self._all_findings, is_exact)
 
     @cached_property
     def _effective(self) -> Effective:
@@ -203,18 +222,20 @@ def analyze(
     a target release that does not exist.
     """
     asked = [Path(path) for path in paths]
+    further = [Path(root) for root in roots]
+    outcomes = {} if parsed is None else parsed
     unsaved = {os.path.abspath(name): data for name, data in (given or {}).items()}
     limits = _limits(platform, project, domain, files)
     configurations = config or Configurations()
     found = find(asked, exclusion=lambda folder: configurations.for_folder(folder).exclusion, files=files)
     every = sorted({os.path.abspath(file) for file in found} | unsaved.keys())
 
-    sources = Sources(unsaved, files, parsed)
+    sources = Sources(unsaved, files, outcomes)
     targets = Targets("flyte", configurations, sources.text, files)
     targets.configured(os.getcwd())
     flytekit_targets = Targets("flytekit", configurations, sources.text, files)
     flytekit_targets.configured(os.getcwd())
-    places = folders([*asked, *map(Path, unsaved), *map(Path, roots)], files)
+    places = folders([*asked, *map(Path, unsaved), *further], files)
     registry, _ = analyse(
         every,
         places,
@@ -227,7 +248,20 @@ def analyze(
     by_target = _by_target(registry, targets, flytekit_targets)
     notes = dict.fromkeys((*targets.notes, *flytekit_targets.notes))
     names = tuple(map(sources.name, every))
-    return Project(registry, sources, limits, configurations, by_target, tuple(notes), names)
+
+    def again(changed: Mapping[str, bytes]) -> Project:
+        return analyze(
+            asked,
+            config=configurations,
+            platform=limits,
+            given={path: changed.get(path, data) for path, data in unsaved.items()},
+            roots=further,
+            files=Overlay(files, changed),
+            parsed=outcomes,
+            jobs=jobs,
+        )
+
+    return Project(registry, sources, limits, configurations, by_target, tuple(notes), names, again)
 
 
 def _by_target(registry: Registry, *every: Targets) -> dict[Target, tuple[str, ...]]:

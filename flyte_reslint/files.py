@@ -6,7 +6,7 @@ Paths name on a revision what they would name once it was checked out; relative 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 
@@ -77,3 +77,20 @@ class Disk:
 
 
 DISK: Files = Disk()
+
+
+class Overlay:
+    """Answers as `files` do, except that the files of `changed`, by absolute path, have these bytes."""
+
+    def __init__(self, files: Files, changed: Mapping[str, bytes]) -> None:
+        self._files = files
+        self._changed = changed
+        self.is_file = files.is_file
+        self.is_folder = files.is_folder
+        self.exists = files.exists
+        self.mode = files.mode
+        self.entries = files.entries
+
+    def read(self, path: str) -> bytes:
+        """A file's bytes, as they would be."""
+        return self._changed[path] if path in self._changed else self._files.read(path)

@@ -38,7 +38,7 @@ def _entries(program: Program, correction: Renaming) -> Iterator[tuple[Tree, cst
         yield from ((tree, entry) for entry in tree.within(correction.place, cst.Arg))
     for place in correction.places:
         tree = program.tree(place.file)
-        value = tree.at(place, cst.BaseExpression) if tree is not None else None
+        value = tree.expression(place) if tree is not None else None
         entry = tree.parent(value) if tree is not None and value is not None else None
         if tree is not None and entry is not None:
             yield tree, entry
@@ -101,7 +101,7 @@ def exchanged(program: Program, correction: Exchange) -> tuple[Edit, ...]:
     """The edits that let two literals of one tuple or list change places; none where they are no such."""
     tree = program.tree(correction.first.file)
     places = (correction.first, correction.second)
-    values = [tree.at(place, cst.BaseExpression) for place in places] if tree is not None else []
+    values = [tree.expression(place) for place in places] if tree is not None else []
     if tree is None or not all(isinstance(value, LITERALS) for value in values):
         return ()
     displays = [_display(tree, value) for value in values if value is not None]

@@ -42,8 +42,7 @@ def respelled(program: Program, correction: Respelling) -> tuple[Tree, cst.CSTNo
     candidates = list((wholes or parts).values())
     if len(candidates) != 1 or candidates[0][2] is None:
         return None
-    tree, node, edit = candidates[0]
-    return tree, node, edit
+    return candidates[0][0], candidates[0][1], candidates[0][2]
 
 
 def _literals(tree: Tree, place: Place) -> Iterator[Text | Number]:

@@ -56,16 +56,16 @@ def _with_users(
     """The fix that makes an edit, safe only if all that reads the literal has the same fault."""
     tree, node, edit = found
     is_own = finding.place.contains(edit.place)
-    safely = is_safe and (is_own or serves_only(program, tree, node, _served(program, finding.code, edit.place)))
+    safely = is_safe and (is_own or serves_only(program, tree, node, _served(program, finding.code, tree.place(node))))
     return Fix(message, (edit,), safely)
 
 
 def _served(program: Program, code: str, literal: Place) -> set[Place]:
-    """The places of the findings of a rule whose values came from a literal, and those on their way."""
+    """The places of the findings of a rule whose values came from a literal or entry, and those on their way."""
     served: set[Place] = set()
     for finding in program.findings:
         if finding.code == code and isinstance(finding.correction, (Respelling, Renaming)):
             places = {finding.place, *finding.correction.places}
-            if any(place.contains(literal) for place in places):
+            if any(place.contains(literal) or literal.contains(place) for place in places):
                 served |= places
     return served

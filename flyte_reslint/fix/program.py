@@ -20,12 +20,15 @@ class Program:
     files: Sequence[str]
     text: Callable[[str], str]
     findings: Sequence[Finding]
+    is_exact: Callable[[str], bool]
+    """Whether a file's text, written back, is the file as it was."""
     _trees: dict[str, Tree | None] = field(default_factory=dict, repr=False)
 
     def tree(self, file: str) -> Tree | None:
         """A file's tree; None for one that is not to be changed, or cannot be."""
         if file not in self._trees:
-            self._trees[file] = self._parsed(file) if file in self.files else None
+            is_ours = file in self.files and self.is_exact(file)
+            self._trees[file] = self._parsed(file) if is_ours else None
         return self._trees[file]
 
     def _parsed(self, file: str) -> Tree | None:

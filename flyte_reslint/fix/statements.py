@@ -41,8 +41,11 @@ def _use(tree: Tree, task: str, following: Sequence[cst.CSTNode]) -> Place | Non
     found = [
         node
         for statement in following
-        for node in tree.within(tree.place(statement), cst.BaseExpression)
-        if isinstance(node, (cst.Name, cst.Attribute)) and tree.source(node) == task
+        for node in (
+            *tree.within(tree.place(statement), cst.Name),
+            *tree.within(tree.place(statement), cst.Attribute),
+        )
+        if tree.source(node) == task
     ]
     if len(found) != 1 or not isinstance(following[0], cst.SimpleStatementLine):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 
 from flyte_reslint.checks.finding import Edit
 from flyte_reslint.domain.values import Place
@@ -60,3 +61,9 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
         pieces += (text[done:start], new)
         done = end
     return "".join((*pieces, text[done:]))
+
+
+def with_line_ends(text: str) -> list[str]:
+    """The lines of a text, each with what ends it."""
+    starts = [0, *(end.end() for end in _LINE_END.finditer(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(starts) if start < end]

@@ -65,6 +65,11 @@ class Tree:
         """The node of a kind that stands exactly at a place."""
         return next((node for node in self._of(kind) if self._places[node] == place), None)
 
+    def expression(self, place: Place) -> cst.BaseExpression | None:
+        """The expression that stands exactly at a place."""
+        at = (node for node in self._in_order if self._places[node] == place)
+        return next((node for node in at if isinstance(node, cst.BaseExpression)), None)
+
     def names(self, name: str) -> Iterator[cst.Name]:
         """Where a name is written."""
         return (node for node in self._of(cst.Name) if node.value == name)

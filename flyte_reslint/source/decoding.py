@@ -66,6 +66,21 @@ def decode(data: bytes) -> str | DecodingFault:
     return text
 
 
+def encode(text: str, like: bytes) -> bytes | None:
+    """`text` as bytes, in the encoding and with the byte order mark of the file that holds `like`.
+
+    None where the encoding cannot be told, or does not have a character.
+    """
+    encoding = _encoding(like)
+    if isinstance(encoding, DecodingFault):
+        return None
+    mark = codecs.BOM_UTF8 if like.startswith(codecs.BOM_UTF8) else b""
+    try:
+        return mark + text.encode(encoding)
+    except UnicodeEncodeError:
+        return None
+
+
 def _encoding(data: bytes) -> str | DecodingFault:
     """The encoding that one of the first two lines declares, if Python's own syntax is spelled in it as in ASCII."""
     has_mark = data.startswith(codecs.BOM_UTF8)
