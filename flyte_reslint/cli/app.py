@@ -8,6 +8,7 @@ from rich_click import RichGroup
 from flyte_reslint.cli.check import check
 from flyte_reslint.cli.clean import clean
 from flyte_reslint.cli.config import config
+from flyte_reslint.cli.diff import diff
 from flyte_reslint.cli.rule import rule
 from flyte_reslint.cli.server import server
 from flyte_reslint.cli.show import show
@@ -32,7 +33,7 @@ PANELS = (
         ("--exclude", "--stdin-filename", "--jobs", "--no-cache", "--cache-dir", "--target-flyte", "--target-flytekit"),
     ),
     ("Platform", ("--platform", "--project", "--domain")),
-    ("Output", ("--output-format", "--output-file", "--statistics", "--fail-level", "--exit-zero")),
+    ("Output", ("--output-format", "--output-file", "--statistics", "--fail-level", "--fail-on", "--exit-zero")),
     ("Configuration", ("--config", "--isolated")),
 )
 """The options of a command's help under headings; the others stand last."""
@@ -48,5 +49,5 @@ def app() -> None:
     """
 
 
-for command in (check, show, verify, rule, config, clean, server):
+for command in (check, show, diff, verify, rule, config, clean, server):
     app.add_command(command)

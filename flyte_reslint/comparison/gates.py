@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -107,15 +107,3 @@ def _is_of(kind: str, gate: Gate) -> bool:
 
 def _named(change: Change) -> str:
     return f"{change.present.kind} {change.present.shown}"
-
-
-def explanation() -> Mapping[str, str]:
-    """The conditions, each with what it means, for the help of the command."""
-    return {
-        "any": "anything differs",
-        "added, removed, changed": "a task, environment or override is",
-        "new-findings": "there is a finding that was not there before",
-        "increase[:KIND]": "one of them takes more at full size: cpu, memory, disk or gpu, or any of these",
-        "decrease[:KIND]": "one of them takes less",
-        "unknown[:KIND]": "how much one of them takes can no longer be known",
-    }

@@ -12,15 +12,16 @@ from flyte_reslint.report.rules import Rules
 
 def check_json(findings: Iterable[Finding], rules: Rules, fix_of: FixOf) -> str:
     """An array with an object per finding; ASCII, so that it survives every terminal and pipe."""
-    return json.dumps([_finding(finding, rules, fix_of(finding)) for finding in findings], indent=2) + "\n"
+    return json.dumps([finding_as_json(finding, rules, fix_of(finding)) for finding in findings], indent=2) + "\n"
 
 
 def json_lines(findings: Iterable[Finding], rules: Rules, fix_of: FixOf) -> str:
     """The same objects, each on a line of its own."""
-    return "".join(json.dumps(_finding(finding, rules, fix_of(finding))) + "\n" for finding in findings)
+    return "".join(json.dumps(finding_as_json(finding, rules, fix_of(finding))) + "\n" for finding in findings)
 
 
-def _finding(finding: Finding, rules: Rules, fix: Fix | None) -> dict[str, object]:
+def finding_as_json(finding: Finding, rules: Rules, fix: Fix | None = None) -> dict[str, object]:
+    """A finding as an object."""
     rule = rules[finding.code]
     return {
         "code": finding.code,

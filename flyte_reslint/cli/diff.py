@@ -1,0 +1,137 @@
+"""`flyte-reslint diff`: what changed between two revisions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+from rich_click import RichCommand
+
+from flyte_reslint.cli.misuse import Misuse
+from flyte_reslint.cli.options import output_file_option, platform_options, reading_options, several
+from flyte_reslint.cli.reading import misuse
+from flyte_reslint.cli.terminal import output
+from flyte_reslint.report.visible import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from flyte_reslint.files import Files
+    from flyte_reslint.revisions import Compared
+
+FORMATS = ("table", "json", "markdown")
+
+
+class WithPaths(RichCommand):
+    """A command that takes paths after `--`, as git's do."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands after `--` as values of `--path`."""
+        if "--" in args:
+            end = args.index("--")
+            args = [*args[:end], *(f"--path={path}" for path in args[end + 1 :])]
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=WithPaths)
+@click.argument("revisions", nargs=-1, metavar="[BASE [HEAD]] [-- PATH...]")
+@click.option("--path", "paths", metavar="PATH", multiple=True, help="Compare only this file or folder.")
+@several("--fail-on", "CONDITION", "Exit with 1 if it holds; see above.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Parse so many files at a time.")
+@reading_options
+@platform_options
+@click.option(
+    "--output-format", type=click.Choice(FORMATS), default="table", help="How to show it; a table by default."
+)
+@output_file_option
+def diff(
+    revisions: tuple[str, ...],
+    paths: tuple[str, ...],
+    fail_on: tuple[str, ...] | None,
+    jobs: int | None,
+    exclude: tuple[str, ...] | None,
+    target_flyte: str | None,
+    config_file: str | None,
+    is_isolated: bool,
+    platform: tuple[str, ...] | None,
+    project: str | None,
+    domain: str | None,
+    output_format: str,
+    output_file: str | None,
+) -> int:
+    r"""Show how effective resources changed between two revisions of a git repository.
+
+    BASE is compared with HEAD: without HEAD with the working tree, and without both, HEAD with the working tree.
+    Ranges are git's: A..B are A and B, A...B are B and the commit where B left A. Nothing is checked out: each side
+    is read from git, with its own configuration, locks and platform files. Without a PATH, the working directory is
+    compared.
+
+    Tasks are recognised by the names they register with, wherever their files went. Totals are of what differs, at full
+    size: pools and apps with all replicas, clusters with all nodes and workers, by what pods request.
+
+    The conditions of --fail-on:
+
+    \b
+    any                      anything differs
+    added, removed, changed  a task, environment or override is
+    new-findings             a finding was not there before
+    increase[:KIND,...]      one takes more of cpu, memory, disk or gpu at full
+                             size; an added one takes more than nothing
+    decrease[:KIND,...]      one takes less
+    unknown[:KIND,...]       how much one takes can no longer be known
+    """
+    given = {
+        "exclude": exclude,
+        "target-flyte": target_flyte,
+        "platform": platform,
+        "project": project,
+        "domain": domain,
+    }
+
+    from flyte_reslint.comparison.gates import InvalidGate, failures, gates
+    from flyte_reslint.configuration import Configurations, command_line
+    from flyte_reslint.revisions import GitError, Unusable, compared
+
+    if config_file is not None and is_isolated:
+        raise Misuse("--config and --isolated exclude each other")
+    with misuse():
+        options = command_line({key: value for key, value in given.items() if value is not None})
+
+        def configurations_of(files: Files) -> Configurations:
+            file = None if config_file is None else Path(config_file)
+            return Configurations(file=file, is_isolated=is_isolated, command_line=options, files=files)
+
+        try:
+            conditions = gates(fail_on or ())
+            outcome = compared(revisions, paths, configurations_of, jobs=jobs)
+        except GitError as error:
+            path = next((each for each in revisions if Path(each).exists()), None)
+            hint = "" if path is None else f"; for a path, write `flyte-reslint diff -- {path}`"
+            raise Misuse(f"{error}{hint}") from error
+        except (InvalidGate, Unusable) as error:
+            raise Misuse(str(error)) from error
+    for line in outcome.notes:
+        sys.stderr.write(f"flyte-reslint: note: {visible(line)}\n")
+    failed = failures(outcome.comparison, conditions)
+    with output(output_file) as console:
+        _show(outcome, failed, output_format, console)
+    return int(bool(failed))
+
+
+def _show(outcome: Compared, failed: tuple[str, ...], output_format: str, console: Console) -> None:
+    comparison, base, head = outcome.comparison, outcome.base, outcome.head
+    if output_format == "json":
+        from flyte_reslint.report.diff_json import diff_json
+        from flyte_reslint.rulebook import pages
+
+        console.file.write(diff_json(comparison, base, head, pages(), failed) + "\n")
+    elif output_format == "markdown":
+        from flyte_reslint.report.diff_markdown import diff_markdown
+
+        console.file.write(diff_markdown(comparison, base, head, failed))
+    else:
+        from flyte_reslint.report.diff_table import diff_table
+
+        console.print(diff_table(comparison, base, head, failed))
