@@ -37,8 +37,19 @@ def nodes(path):
     for value in list(vars(module).values()):
         if isinstance(value, WorkflowBase):
             getattr(value, "compile", lambda: None)()
-            found += [node for node in value.nodes if hasattr(node.run_entity, "name")]
+            found += [inner for node in value.nodes for inner in tasks_of(node)]
     return [state(node) for node in found]
+
+
+def tasks_of(node):
+    """The node, and for one that chooses between others these."""
+    from flytekit.core.condition import BranchNode
+
+    if not isinstance(node.run_entity, BranchNode):
+        return [node] if hasattr(node.run_entity, "name") else []
+    block = node.run_entity._ifelse_block
+    choices = [case.then_node for case in (block.case, *(block.other or ()))]
+    return [inner for choice in (*choices, block.else_node) if choice for inner in tasks_of(choice)]
 
 
 logging.disable(logging.CRITICAL)

@@ -125,12 +125,12 @@ def read_nodes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[list
     """For each program, what flytekit's nodes are overridden with, and what the static view says of each call."""
     folder = tmp_path_factory.mktemp("nodes")
     mains = [program.write(folder / f"program{number}") for number, program in enumerate(NODES)]
-    commands = [[PYTHON, str(HERE / "node_reader.py"), str(main)] for main in mains]
-    run = [subprocess.run(each, capture_output=True, text=True, timeout=120, check=False) for each in commands]
+    command = [PYTHON, str(HERE / "node_reader.py"), *map(str, mains)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
     found = {}
-    for program, main, done in zip(NODES, mains, run, strict=True):
-        line = json.loads(done.stdout.splitlines()[-1])
-        assert "error" not in line, (program.title, line, done.stderr)
+    for program, main, line in zip(NODES, mains, lines, strict=True):
+        assert "error" not in line, (program.title, line)
         nodes = [node for node in line["nodes"] if node["requests"] or node["limits"] or node["device"] or node["shm"]]
         found[program.title] = (nodes, overridden(main))
     return found
