@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from flyte_reslint.analysis import neighbours
+from flyte_reslint.analysis.edits import reparse
 from flyte_reslint.analysis.sources import Parsed, Sources
 from flyte_reslint.analysis.statement_rows import statement_rows
 from flyte_reslint.checks.finding import Finding, Fix
@@ -15,7 +16,7 @@ from flyte_reslint.files import DISK, Files
 from flyte_reslint.fix.suppressing import suppressing
 from flyte_reslint.source.discovery import UnusablePath, find
 
-__all__ = ["Parsed", "importers", "imports_with_flyte", "is_excluded", "python_files", "suppressions"]
+__all__ = ["Parsed", "importers", "imports_with_flyte", "is_excluded", "python_files", "reparse", "suppressions"]
 
 
 def python_files(folder: str | Path, config: Configurations, files: Files = DISK) -> tuple[str, ...]:

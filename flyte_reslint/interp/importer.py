@@ -6,9 +6,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
+from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.budget import BudgetExhausted, LoopTooLong
 from flyte_reslint.interp.external import SDKS
 from flyte_reslint.interp.finder import Finder
@@ -21,6 +23,7 @@ from flyte_reslint.interp.objects import Changeable, Object
 from flyte_reslint.interp.scope import NOWHERE
 from flyte_reslint.interp.statements import execute_block
 from flyte_reslint.interp.values import Reference, Unknown, Value
+from flyte_reslint.program.statements import Statement, last_row
 
 Result = TypeVar("Result")
 
@@ -43,8 +46,14 @@ def import_files(
     builtins: Mapping[str, Value],
     library: Mapping[str, Value],
     progress: Callable[[str], None] = lambda path: None,
+    between: Callable[[], None] = lambda: None,
+    within: range | None = None,
 ) -> Machine:
-    """Import the files, in order, as if each were imported by name; returns the machine with all it recorded."""
+    """Import the files, in order, as if each were imported by name; returns the machine with all it recorded.
+
+    Bodies that an import does not execute are looked into afterwards; only those that have a row of `within`, where
+    that is not None. `between` is called between them, and what it raises ends the run, as what `progress` raises does.
+    """
     machine = Machine()
     linker = Linker(machine, programs, finder, builtins, library)
     paths = tuple(paths)
@@ -61,9 +70,10 @@ def import_files(
     modelled = frozenset(name.rpartition(".")[2] for name in library if name.partition(".")[0] in SDKS)
     interest = Interest(machine, modelled)
     wanted = frozenset(programs.name(path) for path in paths)
-    _execute_bodies(machine, wanted, interest)
+    bodies = _Bodies(machine, wanted, interest, between, within)
+    bodies.execute()
     for module, block in linker.main_blocks:
-        if module.file in wanted:
+        if module.file in wanted and bodies.are_due(module.file, block):
             frame = Frame(machine, module, module.scope)
             _suppose(machine, module.file, frame, partial(execute_block, frame, block))
     return machine
@@ -79,24 +89,50 @@ def _forget_what_others_set(machine: Machine, shared: list[tuple[Changeable, Any
     machine.written_abroad.clear()
 
 
-def _execute_bodies(machine: Machine, wanted: frozenset[str], interest: Interest) -> None:
-    """Execute the bodies of tasks, then of functions that nothing has called, those they define included."""
-    done: set[tuple[str, int, int]] = set()
-    position = 0
-    while position < len(machine.facts):
-        fact = machine.facts[position]
-        position += 1
-        function = fact.function if isinstance(fact, HasBody) else None
-        if isinstance(fact, Object) and function is not None and function.key not in done:
-            done.add(function.key)
-            if function.place.file in wanted and interest.has(function):
-                _rehearse(machine, function, fact)
-    position = 0
-    while position < len(machine.functions):
-        function = machine.functions[position]
-        position += 1
-        if function.key not in machine.called and function.place.file in wanted and interest.has(function):
-            _rehearse(machine, function, None)
+@dataclass(frozen=True)
+class _Bodies:
+    """The bodies that an import does not execute, in the files that are `wanted`."""
+
+    machine: Machine
+    wanted: frozenset[str]
+    interest: Interest
+    between: Callable[[], None]
+    within: range | None
+
+    def execute(self) -> None:
+        """Execute the bodies of tasks, then of functions that nothing has called, those they define included."""
+        machine = self.machine
+        done: set[tuple[str, int, int]] = set()
+        position = 0
+        while position < len(machine.facts):
+            fact = machine.facts[position]
+            position += 1
+            function = fact.function if isinstance(fact, HasBody) else None
+            if isinstance(fact, Object) and function is not None and function.key not in done:
+                done.add(function.key)
+                self._look_into(function, fact)
+        position = 0
+        while position < len(machine.functions):
+            function = machine.functions[position]
+            position += 1
+            if function.key not in machine.called:
+                self._look_into(function, None)
+
+    def _look_into(self, function: FunctionObject, owner: Object | None) -> None:
+        file = function.place.file
+        if file in self.wanted and self.interest.has(function) and self.are_due(file, function.definition.body):
+            _rehearse(self.machine, function, owner)
+
+    def are_due(self, file: str, block: tuple[Statement, ...]) -> bool:
+        """Whether a body is to be executed now; one that is not is noted as passed over."""
+        self.between()
+        if self.within is None or not block:
+            return True
+        first, last = block[0].span.row, last_row(block[-1])
+        if first < self.within.stop and self.within.start <= last:
+            return True
+        self.machine.passed_over.append(Place(file, first, 1, last + 1, 1))
+        return False
 
 
 def _rehearse(machine: Machine, function: FunctionObject, owner: Object | None) -> None:

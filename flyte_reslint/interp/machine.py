@@ -65,6 +65,8 @@ class Machine:
         self.import_guards = 0
         self.written_abroad: list[tuple[Scope, str, str]] = []
         """Names of modules that another file has set, and that file: who imports only the module may not see it."""
+        self.passed_over: list[Place] = []
+        """The bodies that are to be looked into another time."""
         self.called: set[tuple[str, int, int]] = set()
         self.functions: list[FunctionObject] = []
 

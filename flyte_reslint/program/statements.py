@@ -316,3 +316,8 @@ def bodies(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
     if isinstance(statement, Match):
         return tuple(case.body for case in statement.cases)
     return ()
+
+
+def last_row(statement: Statement) -> int:
+    """The row on which a statement ends, its blocks included."""
+    return max(statement.span.end_row, *(last_row(body[-1]) for body in bodies(statement) if body), 0)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flyte_reslint.syntax.again import parse_again
 from flyte_reslint.syntax.faults import SyntaxFault
 from flyte_reslint.syntax.scout import imported_modules, mentions_flyte
 
 if TYPE_CHECKING:
     from flyte_reslint.program.statements import Module
 
-__all__ = ["SyntaxFault", "imported_modules", "mentions_flyte", "parse"]
+__all__ = ["SyntaxFault", "imported_modules", "mentions_flyte", "parse", "parse_again"]
 
 
 def parse(source: str) -> Module:
