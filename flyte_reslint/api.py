@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from flyte_reslint.analysis import fingerprint as fingerprints
 from flyte_reslint.analysis.run import Progress, analyse
 from flyte_reslint.analysis.sources import Parsed, Sources
+from flyte_reslint.baseline import Baseline, BaselineError, Comparison, Entry
 from flyte_reslint.catalog import DamagedCatalog, Package, UnknownRelease, newest, release
 from flyte_reslint.checks.finding import Finding, Fix, FixOf
 from flyte_reslint.checks.fingerprints import fingerprints as fingerprints_of
@@ -41,7 +42,7 @@ from flyte_reslint.targets import Target, Targets
 if TYPE_CHECKING:
     from flyte_reslint.fix.program import Program
 
-UNUSABLE = (ConfigurationError, DamagedCatalog, PlatformError, UnknownRelease, UnusablePath)
+UNUSABLE = (BaselineError, ConfigurationError, DamagedCatalog, PlatformError, UnknownRelease, UnusablePath)
 """What `analyze` raises for what it is given; each says in one line what is wrong."""
 
 PACKAGES: tuple[Package, ...] = ("flyte", "flytekit")
@@ -66,10 +67,20 @@ class Project:
     """The files that were asked for, as findings name them: no other is ever changed."""
     again: Callable[[Mapping[str, bytes]], Project] | None = field(default=None, repr=False)
     """Analyses the same with other bytes for some of the files, by absolute path."""
+    baseline: Baseline | None = field(default=None, repr=False)
+    """Where findings are kept that need not be told again."""
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings of the rules that are on, suppressed ones left out, by file and place."""
+        """The findings of the rules that are on, by file and place; none that a comment hides or the baseline knows.
+
+        Raises BaselineError where the baseline cannot be used.
+        """
+        return self.judged if self._compared is None else self._compared.new
+
+    @cached_property
+    def judged(self) -> tuple[Finding, ...]:
+        """The findings with those that the baseline knows."""
         registry = self.registry
         unfinished = {each.place.file for each in registry.unreadable} | {each.file for each in registry.troubles}
         return self._judge.judged(self._all_findings, unfinished)
@@ -77,6 +88,41 @@ class Project:
     @cached_property
     def _judge(self) -> Judge:
         return Judge(self.sources, self.configurations, self.files, has_platform=self.limits is not None)
+
+    @cached_property
+    def _compared(self) -> Comparison | None:
+        return None if self.baseline is None else self.baseline.compared(self._entries(self.baseline))
+
+    def _entries(self, baseline: Baseline) -> Mapping[Finding, Entry]:
+        def entry(finding: Finding) -> Entry:
+            rows = self._judge.rows(finding)
+            around = Place(finding.place.file, rows.start, 1, rows.stop, 1)
+            return baseline.entry(finding, self.quoted(finding.place), self.quoted(around))
+
+        return {finding: entry(finding) for finding in self.judged}
+
+    @property
+    def gone(self) -> tuple[Entry, ...]:
+        """The entries of the baseline that this analysis would have found again, and did not. Raises BaselineError."""
+        if self.baseline is None or self._compared is None:
+            return ()
+        return tuple(entry for entry in self._compared.gone if self._is_judged(self.baseline, entry))
+
+    def write_baseline(self) -> int:
+        """Put all findings into the baseline, and say how many; what this analysis is not about stays in it.
+
+        Raises BaselineError.
+        """
+        assert self.baseline is not None
+        old = self.baseline.entries if self.baseline.exists else ()
+        kept = [entry for entry in old if not self._is_judged(self.baseline, entry)]
+        self.baseline.write([*self._entries(self.baseline).values(), *kept])
+        return len(self.judged)
+
+    def _is_judged(self, baseline: Baseline, entry: Entry) -> bool:
+        """Whether an entry is about an analysed file, and a rule that is on there, or about a file that is no more."""
+        path = baseline.absolute(entry)
+        return self._judge.would_find(entry.code, path) or not baseline.files.exists(path)
 
     @cached_property
     def _all_findings(self) -> tuple[Finding, ...]:
@@ -261,7 +307,16 @@ def analyze(
             jobs=jobs,
         )
 
-    return Project(registry, sources, limits, configurations, by_target, tuple(notes), names, again)
+    baseline = _baseline(configurations, files)
+    return Project(registry, sources, limits, configurations, by_target, tuple(notes), names, again, baseline)
+
+
+def _baseline(configurations: Configurations, files: Files = DISK) -> Baseline | None:
+    """The baseline that is configured for the working directory."""
+    layer = configurations.for_folder(Path.cwd()).layer("baseline")
+    if layer is None or layer.options.baseline is None:
+        return None
+    return Baseline(layer.folder / layer.options.baseline, files)
 
 
 def _by_target(registry: Registry, *every: Targets) -> dict[Target, tuple[str, ...]]:

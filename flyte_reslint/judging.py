@@ -12,6 +12,7 @@ from pathlib import Path
 from flyte_reslint.analysis.sources import Sources
 from flyte_reslint.analysis.statement_rows import statement_rows
 from flyte_reslint.checks.finding import Finding
+from flyte_reslint.checks.rule import PLATFORM_CHECKS
 from flyte_reslint.checks.suppressions import UNUSED_SUPPRESSION, Comment, Rules, unused_suppression
 from flyte_reslint.configuration import Configurations
 from flyte_reslint.domain.values import Place
@@ -60,6 +61,15 @@ class Judge:
 
         return cache(in_file)
 
+    def would_find(self, code: str, path: str) -> bool:
+        """Whether a fault in the file of that absolute path would be found: that rule is on, and can be judged."""
+        name = self.sources.name(path)
+        return name in self._names and code in self.rules(name) and (self.has_platform or code not in PLATFORM_CHECKS)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(self.files)
+
     @cached_property
     def _comments(self) -> Callable[[str], Suppressions]:
         """The suppression comments of a file."""
@@ -67,11 +77,12 @@ class Judge:
 
     def _hiding(self, finding: Finding) -> tuple[Suppression, ...]:
         """The comments that hide a finding."""
-        path = os.path.abspath(finding.place.file)
-        comments = self._comments(path)
-        if not (comments.statements or comments.file):
-            return ()
-        return comments.hiding(finding.code, statement_rows(self.sources.program(path), finding.place.row))
+        comments = self._comments(os.path.abspath(finding.place.file))
+        return comments.hiding(finding.code, self.rows(finding)) if comments.statements or comments.file else ()
+
+    def rows(self, finding: Finding) -> range:
+        """The rows of the statement that a finding is in."""
+        return statement_rows(self.sources.program(os.path.abspath(finding.place.file)), finding.place.row)
 
     def _unused(self, hidden: Hidden, unfinished: Collection[str]) -> Iterator[Finding]:
         for file in self.files:

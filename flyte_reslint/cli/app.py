@@ -27,7 +27,7 @@ class CheckByDefault(RichGroup):
 
 
 PANELS = (
-    ("Rules", ("--select", "--extend-select", "--ignore", "--per-file-ignores")),
+    ("Rules", ("--select", "--extend-select", "--ignore", "--per-file-ignores", "--baseline", "--write-baseline")),
     (
         "Reading",
         ("--exclude", "--stdin-filename", "--jobs", "--no-cache", "--cache-dir", "--target-flyte", "--target-flytekit"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import rich_click as click
 
 from flyte_reslint.cli.formats import FORMATS, STATISTICS_FORMATS, write, write_statistics
+from flyte_reslint.cli.known import tell_of_gone, write_known
 from flyte_reslint.cli.misuse import Misuse
 from flyte_reslint.cli.options import (
     input_options,
@@ -30,6 +31,8 @@ SEVERITIES = ("error", "warning", "information")
 @several("--extend-select", "CODE", "Check these rules besides the ones that are on.")
 @several("--ignore", "CODE", "Leave out these rules.")
 @several("--per-file-ignores", "PATTERN:CODE", "Leave out a rule in the files that match a pattern.")
+@click.option("--baseline", metavar="FILE", help="Leave out the findings that this file knows.")
+@click.option("--write-baseline", is_flag=True, help="Put all findings into the baseline, as known.")
 @input_options
 @reading_options
 @platform_options
@@ -44,6 +47,8 @@ def check(
     extend_select: tuple[str, ...] | None,
     ignore: tuple[str, ...] | None,
     per_file_ignores: tuple[str, ...] | None,
+    baseline: str | None,
+    write_baseline: bool,
     stdin_filename: str | None,
     jobs: int | None,
     exclude: tuple[str, ...] | None,
@@ -68,6 +73,7 @@ def check(
         "extend-select": extend_select,
         "ignore": ignore,
         "per-file-ignores": _by_pattern(per_file_ignores),
+        "baseline": baseline,
         "exclude": exclude,
         "target-flyte": target_flyte,
         "platform": platform,
@@ -82,7 +88,10 @@ def check(
         if has_statistics and options.output_format not in STATISTICS_FORMATS:
             raise Misuse(f"--statistics is shown as text or as json, not as {options.output_format}")
         found = analysed(paths, in_force, stdin_filename=stdin_filename, jobs=jobs)
+        if write_baseline:
+            write_known(found)
         failures = found.failures
+        tell_of_gone(found)
     with output(output_file) as console:
         (write_statistics if has_statistics else write)(found, options.output_format, console)
     return int(bool(failures) and not exit_zero)

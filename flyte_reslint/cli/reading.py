@@ -68,11 +68,11 @@ def platform_limits(configuration: Configuration) -> Limits | None:
     options = configuration.options
     platform = read((layer.folder / name for name in layer.options.platform), session().files)
     limits = platform.limits(options.project, options.domain)
-    _note(limits.notices)
+    note(limits.notices)
     return limits
 
 
-def _note(notices: Iterable[str]) -> None:
+def note(notices: Iterable[str]) -> None:
     """Say on standard error what is worth knowing and stops nothing."""
     for notice in notices:
         session().note(f"flyte-reslint: note: {visible(notice)}\n")
@@ -109,5 +109,5 @@ def analysed(
             jobs=jobs,
             progress=report,
         )
-    _note(found.notes)
+    note(found.notes)
     return found

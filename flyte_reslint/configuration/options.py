@@ -74,6 +74,13 @@ class Options(BaseModel):
     fail_level: Literal["error", "warning", "information"] = Field(
         default="warning", description="The lowest severity at which `check` exits with status 1."
     )
+    fix: bool = Field(default=False, description="Whether `check` fixes what can be fixed.")
+    unsafe_fixes: bool = Field(default=False, description="Whether unsafe fixes are made and counted as well.")
+    show_fixes: bool = Field(default=False, description="Whether `check` lists what it fixed.")
+    fix_only: bool = Field(default=False, description="Whether `check` fixes, and does not report what is left.")
+    baseline: str | None = Field(
+        default=None, description="A file with known findings, which are not told again, relative to this file."
+    )
     target_flyte: Release | None = Field(default=None, description="The release of flyte that the code is written for.")
     target_flytekit: Release | None = Field(
         default=None, description="The release of flytekit that the code is written for."
