@@ -10,6 +10,8 @@ from flyte_reslint.checks.finding import Related
 from flyte_reslint.checks.given import holding
 from flyte_reslint.checks.target import target_release
 from flyte_reslint.domain.calls import Call
+from flyte_reslint.domain.groups import PodGroups, plugin_config, task_groups
+from flyte_reslint.domain.plugins import plugin_parts
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.settings import Settings, settings
 from flyte_reslint.domain.settled import both
@@ -20,7 +22,8 @@ from flyte_reslint.domain.values import Built, Choices, Place, Traced
 class Case:
     """A task, or a task at a call of `override`, and its settings where `condition` holds.
 
-    `place` is the task's name in its `def`, or the call; `function` the task's name where there is one task.
+    `place` is the task's name in its `def`, or the call; `function` the task's name where there is one task. `groups`
+    are the pods of one run at full size, where that is known.
     """
 
     sdk: Literal["flyte", "flytekit"]
@@ -29,6 +32,7 @@ class Case:
     override: Call | None
     condition: str | None
     settings: Settings
+    groups: PodGroups = ()
 
     def where(self, *fields: str) -> Place:
         """Where the first of `fields` that is set enters its call; the case's own place when none is."""
@@ -47,10 +51,13 @@ def cases(registry: Registry) -> Iterator[Case]:
     for task in tasks.values():
         names = target_release(registry, task.place)
         environment = environments.get(task.environment) if task.environment is not None else None
+        config = plugin_config(task, environment)
+        parts = plugin_parts(config, names)
         for condition, resources, reusable in _alternatives(task.resources, task.reusable):
             when = both(environment.call.condition if environment else None, condition)
             settled = settings(resources, reusable, names)
-            yield Case(task.sdk, task.function, task.function_name, None, when, settled)
+            groups = task_groups(settled, environment, config, parts, registry)
+            yield Case(task.sdk, task.function, task.function_name, None, when, settled, groups)
     for override in registry.overrides:
         names = target_release(registry, override.call.place)
         of = [tasks[key] for key in override.tasks if key in tasks]

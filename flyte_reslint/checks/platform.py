@@ -19,7 +19,7 @@ from flyte_reslint.domain.resources import DeviceNames
 from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.admin import verdict
 from flyte_reslint.platform.limits import Accelerators, Amount, Limits
-from flyte_reslint.platform.pod import FIELDS, ZERO, Pod, pod
+from flyte_reslint.platform.pod import FIELDS, ZERO, Pod, pod, pods_together
 from flyte_reslint.platform.quota import COMPUTE, exceeded, quota_bounds, range_bounds
 
 
@@ -141,6 +141,32 @@ def _never_scheduled(registry: Registry, limits: Limits) -> Iterator[Fault]:
                 f'write "{most}" or less, or have {bound.source} raised',
                 (*case.came(field), Related(bound.amount.place, bound.source)),
             )
+        yield from _never_together(case, one, limits)
+
+
+def _never_together(case: Case, one: Pod, limits: Limits) -> Iterator[Fault]:
+    """What the pods of one run, of a cluster, exceed together and none of them does alone."""
+    pods = pods_together(case.groups, limits) if case.settings.reuse is None else None
+    if pods is None or pods.number < 2:
+        return
+    bounds = tuple(quota_bounds(limits))
+    alone = {resource for group in case.groups for resource in exceeded(pod(group.settings, limits), bounds)}
+    for resource, bound in exceeded(pods, bounds).items():
+        if resource in alone:
+            continue
+        field = _field(one, resource)
+        most, taken = bound.amount.quantity, bound.taken(pods)
+        claim = f"the {pods.number} pods of one run take {resource} {bound.half}s of {taken}, above {bound.source} of"
+        if bound.half == "pods":
+            claim = f"the {pods.number} pods of one run are more than {bound.source} of"
+        yield Fault(
+            case,
+            case.where(field),
+            f"{claim} {most} ({bound.name})",
+            "the run waits for pods that never start",
+            f"ask for fewer pods or for less in each, or have {bound.source} raised",
+            (*case.came(field), Related(bound.amount.place, bound.source)),
+        )
 
 
 def _field(one: Pod, resource: str) -> str:
@@ -194,6 +220,25 @@ def accelerator_not_offered(registry: Registry, limits: Limits) -> Iterator[Find
             device = text(value.value)
             if device is not None and not _is_offered(device, offered, release):
                 yield _not_offered(value, offered)
+    yield from _told("FLR505", _accelerators_not_offered(registry, offered))
+
+
+def _accelerators_not_offered(registry: Registry, offered: Accelerators) -> Iterator[Fault]:
+    """flytekit's: a constant, a partition of one, a call of `GPUAccelerator`."""
+    known = {name.lower() for name in offered.devices}
+    for case in cases(registry):
+        accelerator = case.settings.resources.accelerator if case.settings.resources else None
+        if case.sdk == "flytekit" and accelerator is not None:
+            names = (accelerator.name, accelerator.device)
+            if known.isdisjoint(name.lower() for name in names):
+                yield Fault(
+                    case,
+                    case.where("accelerator"),
+                    f"accelerator {accelerator.name} is not a device that the platform offers",
+                    "no node has it, and the pod stays pending",
+                    _other_device(offered, "accelerator"),
+                    (*case.came("accelerator"), Related(offered.place, "the devices that the platform offers")),
+                )
 
 
 def _is_offered(device: str, offered: Accelerators, names: DeviceNames) -> bool:
@@ -203,14 +248,18 @@ def _is_offered(device: str, offered: Accelerators, names: DeviceNames) -> bool:
 
 
 def _not_offered(value: Given, offered: Accelerators) -> Finding:
-    devices = ", ".join(offered.devices)
     return value.finding(
         "FLR505",
         "is not a device that the platform offers",
         reason="no node has it, and the pod stays pending",
-        remedy=f"write one of {devices}" if devices else "leave gpu out: the platform offers no devices",
+        remedy=_other_device(offered, "gpu"),
         related=(Related(offered.place, "the devices that the platform offers"),),
     )
+
+
+def _other_device(offered: Accelerators, field: str) -> str:
+    devices = ", ".join(offered.devices)
+    return f"write one of {devices}" if devices else f"leave {field} out: the platform offers no devices"
 
 
 @platform_rule("FLR506")
@@ -228,6 +277,6 @@ def _uncounted(registry: Registry, limits: Limits) -> Iterator[Fault]:
                 continue
             of = f'task "{case.function}"' if case.function else "the task"
             claim = f"{of} asks for no {resource}, which {bound.source} bounds ({bound.name})"
-            reason = "the quota counts what pods ask for"
+            reason = "Kubernetes admits the pod, and the quota does not count what it uses"
             remedy = f'write {FIELDS[resource]}="10Gi" or what the task needs, or have the platform set a default'
             yield Fault(case, case.place, claim, reason, remedy, (Related(bound.amount.place, bound.source),))

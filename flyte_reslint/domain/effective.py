@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flyte_reslint.domain.groups import PodGroups, environment_groups, task_groups
+from flyte_reslint.domain.groups import PodGroups, environment_groups, plugin_config, task_groups
 from flyte_reslint.domain.plugins import PluginPart, plugin_parts
 from flyte_reslint.domain.pods import Total, merged, pod_spec, primary_name, template_in_force, total
 from flyte_reslint.domain.registry import Environment, Override, Registry, Task
@@ -98,13 +98,13 @@ def _task(
 ) -> EffectiveTask:
     environment = environments.get(task.environment) if task.environment is not None else None
     settled = settings(task.resources, task.reusable, names)
-    config = task.decorator.argument("task_config") if task.sdk == "flytekit" and task.decorator is not None else None
-    parts = plugin_parts(config.choices, names) if config is not None else ()
-    given = config.choices if config is not None else environment.declaration.plugin_config if environment else ()
-    of_cluster = environment.plugin if environment is not None else parts
-    groups = task_groups(settled, environment.declaration if environment else None, given, of_cluster, registry)
+    holder = environment.declaration if environment is not None else None
+    config = plugin_config(task, holder)
+    parts = plugin_parts(config, names)
+    groups = task_groups(settled, holder, config, parts, registry)
     total = _total(task, environment, settled)
-    return EffectiveTask(task, _name(task.name), environment, settled, total, parts, groups)
+    own = parts if task.sdk == "flytekit" else ()
+    return EffectiveTask(task, _name(task.name), environment, settled, total, own, groups)
 
 
 def _total(task: Task, environment: EffectiveEnvironment | None, settled: Settings) -> Total | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.plugins import FLYTEKIT_PLUGINS, PLUGINS, PluginPart
 from flyte_reslint.domain.pods import TEMPLATES
-from flyte_reslint.domain.registry import Environment, Registry
+from flyte_reslint.domain.registry import Environment, Registry, Task
 from flyte_reslint.domain.reuse import Replicas, read_replicas
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.values import Built, Choices, Items, Plain, Traced, Unknown, exact
@@ -40,6 +40,14 @@ class PodGroup:
 
 
 PodGroups = tuple[PodGroup, ...]
+
+
+def plugin_config(task: Task, environment: Environment | None) -> Choices:
+    """The configuration of a task's plugin: its own `task_config` in flytekit, the environment's in Flyte 2."""
+    if task.sdk == "flytekit":
+        own = task.decorator.argument("task_config") if task.decorator is not None else None
+        return own.choices if own is not None else ()
+    return environment.plugin_config if environment is not None else ()
 
 
 def task_groups(

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 
+from flyte_reslint.domain.groups import PodGroups
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
 from flyte_reslint.domain.resources import Accelerator, Resources
 from flyte_reslint.domain.settings import Settings
@@ -77,6 +79,7 @@ class Pod:
     """The container's requests and limits by Kubernetes' resource name, and how they differ from what is declared.
 
     `unknown` names the resources of which nothing can be said, `device` how Kubernetes calls the task's devices.
+    `number` is how many pods this is the sum of.
     """
 
     requests: Mapping[str, Quantity]
@@ -85,12 +88,26 @@ class Pod:
     changes: tuple[Change, ...] = ()
     unknown: tuple[str, ...] = ()
     declared: Mapping[str, Requirement] = field(default_factory=dict)
+    number: int = 1
 
     def times(self, count: int) -> Pod:
         """`count` such pods together."""
         requests = {name: quantity * count for name, quantity in self.requests.items()}
         limits = {name: quantity * count for name, quantity in self.limits.items()}
-        return Pod(requests, limits, self.device, unknown=self.unknown)
+        return Pod(requests, limits, self.device, unknown=self.unknown, number=self.number * count)
+
+    def plus(self, other: Pod) -> Pod:
+        """Both together."""
+        requests, limits = _sum(self.requests, other.requests), _sum(self.limits, other.limits)
+        unknown = tuple(dict.fromkeys((*self.unknown, *other.unknown)))
+        return Pod(requests, limits, self.device, unknown=unknown, number=self.number + other.number)
+
+
+def _sum(one: Mapping[str, Quantity], other: Mapping[str, Quantity]) -> dict[str, Quantity]:
+    return {
+        name: one[name] + other[name] if name in one and name in other else {**one, **other}[name]
+        for name in dict.fromkeys((*one, *other))
+    }
 
 
 def adjusted(declared: Requirement, default: Half, platform_limit: Amount | None) -> tuple[Half, Half]:
@@ -138,6 +155,14 @@ def pod(settings: Settings, limits: Limits) -> Pod:
             if resource not in unknown:
                 given.setdefault(resource, amount.quantity)
     return Pod(requests, bounds, device, tuple(changes), tuple(unknown), declared)
+
+
+def pods_together(groups: PodGroups, limits: Limits) -> Pod | None:
+    """The pods of all groups, as one; None where it is not known how many there are, or where there are none."""
+    if any(group.count is None for group in groups):
+        return None
+    several = [pod(group.settings, limits).times(group.count) for group in groups if group.count]
+    return reduce(Pod.plus, several) if several else None
 
 
 def device_resource(accelerator: Accelerator | None) -> str:

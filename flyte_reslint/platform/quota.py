@@ -32,7 +32,7 @@ class Bound:
     def taken(self, pod: Pod, count: int = 1) -> Quantity | None:
         """What `count` pods take of it, None where they take nothing."""
         if self.half == "pods":
-            return Quantity.from_value(count)
+            return Quantity.from_value(count * pod.number)
         each = (pod.requests if self.half == "request" else pod.limits).get(self.resource)
         return None if each is None else each * count
 

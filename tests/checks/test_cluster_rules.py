@@ -1,0 +1,116 @@
+"""FLR503 and FLR505 where a task has several pods, or flytekit's accelerators: from source to finding."""
+
+from __future__ import annotations
+
+import pytest
+
+from flyte_reslint.api import analyze
+from flyte_reslint.configuration import Configurations
+
+QUOTA = """\
+apiVersion: v1
+kind: ResourceQuota
+metadata:
+  name: compute
+spec:
+  hard:
+    requests.cpu: {cpu}
+    requests.nvidia.com/gpu: 8
+    pods: {pods}
+"""
+
+FLYTE = """\
+import flyte
+import flyte.clustered
+from flyteplugins.dask import Dask, Scheduler, WorkerGroup
+from flyteplugins.pytorch import Elastic
+
+env = {environment}
+
+
+@env.task
+async def work() -> None: ...
+"""
+
+
+def findings(tmp_path, text, platform, name):
+    (tmp_path / "work.py").write_text(text)
+    (tmp_path / name).write_text(platform)
+    found = analyze([tmp_path], config=Configurations(is_isolated=True), platform=tmp_path / name).findings
+    return [each for each in found if each.code.startswith("FLR50")]
+
+
+def quota(tmp_path, environment, cpu="100", pods="100"):
+    text = FLYTE.format(environment=environment)
+    return findings(tmp_path, text, QUOTA.format(cpu=cpu, pods=pods), "quota.yaml")
+
+
+CLUSTER = "flyte.clustered.ClusteredTaskEnvironment('a', replicas={}, nproc_per_node=1, resources=flyte.Resources({}))"
+DASK = (
+    "flyte.TaskEnvironment('a', resources=flyte.Resources(cpu=1), plugin_config=Dask(scheduler=Scheduler(resources="
+    "flyte.Resources(cpu=2)), workers=WorkerGroup(number_of_workers={}, resources=flyte.Resources(cpu=4))))"
+)
+
+
+def test_a_cluster_that_asks_for_more_devices_than_there_are(tmp_path):
+    (finding,) = quota(tmp_path, CLUSTER.format(4, "gpu='A100:4'"))
+    assert (finding.code, finding.place.row) == ("FLR503", 6)
+    assert finding.message.startswith(
+        "the 4 pods of one run take nvidia.com/gpu requests of 16, above the namespace's quota of 8 "
+    )
+
+
+@pytest.mark.parametrize("environment", [CLUSTER.format(2, "gpu='A100:4'"), CLUSTER.format("many()", "gpu='A100:4'")])
+def test_a_cluster_that_fits_or_whose_size_is_not_known(tmp_path, environment):
+    assert quota(tmp_path, environment) == []
+
+
+def test_a_pod_that_does_not_fit_alone_is_told_of_alone(tmp_path):
+    (finding,) = quota(tmp_path, CLUSTER.format(2, "cpu=200"))
+    assert finding.message.startswith("one pod's cpu request of 200 is above")
+
+
+@pytest.mark.parametrize(("workers", "total"), [(1, None), (3, "15"), (4, "19")])
+def test_the_parts_of_a_cluster_are_added_up(tmp_path, workers, total):
+    """The task's own pod, a scheduler of two cores, workers of four."""
+    found = quota(tmp_path, DASK.format(workers), cpu="14")
+    assert [f"of {total}, above" in each.message for each in found] == ([True] if total else [])
+
+
+def test_more_pods_than_the_namespace_may_have(tmp_path):
+    (finding,) = quota(tmp_path, DASK.format(3), pods="4")
+    assert finding.message.startswith("the 5 pods of one run are more than the namespace's quota of 4 (pods)")
+
+
+FLYTEKIT = """\
+from flytekit import Resources, task
+from flytekit.extras import accelerators
+from flytekit.extras.accelerators import A100, T4, GPUAccelerator
+
+
+@task(requests=Resources(gpu="1"), limits=Resources(gpu="1"), accelerator={})
+def work() -> None: ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("accelerator", "name"),
+    [
+        ("A100", "A100"),
+        ("accelerators.V100", "V100"),
+        ("A100.partition_1g_5gb", "A100"),
+        ("A100.unpartitioned", "A100"),
+        ("GPUAccelerator('nvidia-tesla-p100')", "nvidia-tesla-p100"),
+        ("T4", None),
+        ("GPUAccelerator('nvidia-l4')", None),
+        ("GPUAccelerator(undefined)", None),
+        ("None", None),
+    ],
+)
+def test_accelerators_of_flytekit(tmp_path, accelerator, name):
+    offered = 'accelerators = ["T4", "nvidia-l4"]\n'
+    found = findings(tmp_path, FLYTEKIT.format(accelerator), offered, "platform.toml")
+    assert [(each.code, each.place.row) for each in found] == ([("FLR505", 6)] if name else [])
+    if name:
+        assert found[0].message.startswith(f"accelerator {name} is not a device that the platform offers")
+        assert found[0].remedy == "write one of T4, nvidia-l4"
