@@ -9,11 +9,21 @@ from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.classes import ClassObject, TypeObject
+from flyte_reslint.interp.formatting import to_text
+from flyte_reslint.interp.library.enum_members import EnumMember
+from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import Changeable, merge_named, widen_named
-from flyte_reslint.interp.values import Condition, Known, Reference, Value
+from flyte_reslint.interp.tuples import TupleObject
+from flyte_reslint.interp.values import Condition, Known, Reference, Single, Value, alternatives
 from flyte_reslint.sdk.binding import BoundCall, ReleaseOf, bind
 from flyte_reslint.sdk.exports import Exporter
+
+SPELLED = {"flyte.Resources": ("cpu",), "flytekit.Resources": ("cpu", "mem", "gpu", "ephemeral_storage")}
+"""The arguments that are registered as `str()` spells them. It makes "Cpu.SMALL" of a `(str, Enum)` member.
+
+Sources: `_get_cpu_resource_entry` of flyte's `resources_serde.py`, and flytekit's `core/resources.py`.
+"""
 
 
 class BuiltObject(Changeable):
@@ -88,7 +98,12 @@ class BuiltType(TypeObject):
         self._releases = releases
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-        return Reference(BuiltObject(bind(machine, self._releases, self.dotted, arguments, site), self))
+        made = bind(machine, self._releases, self.dotted, arguments, site)
+        for name in SPELLED.get(self.dotted, ()):
+            if name in made.given:
+                passed = made.given[name]
+                made.given[name] = replace(passed, value=_spelled(machine, passed.value, passed.place))
+        return Reference(BuiltObject(made, self))
 
     def instantiate(self, machine: Machine, made_from: ClassObject, arguments: Arguments, site: Site) -> Value | None:
         if made_from.annotations or made_from.find(machine, "__init__", site.place) is not None:
@@ -102,3 +117,23 @@ class BuiltType(TypeObject):
         if parameter is None or not isinstance(parameter.default, (str, int, float, bool, type(None))):
             return None
         return Known(parameter.default)
+
+
+def _spelled(machine: Machine, value: Value, place: Place) -> Value:
+    """The value, or the halves of a range, with the texts that members of enumerations are registered as."""
+
+    def of(single: Single) -> Value:
+        target = single.target if isinstance(single, Reference) else None
+        if isinstance(target, EnumMember) and target.plain_value is not None:
+            return to_text(machine, single, place)
+        if isinstance(target, (TupleObject, ListObject)) and any(map(_has_members, target.items or ())):
+            return Reference(TupleObject(tuple(_spelled(machine, item, place) for item in target.items or ())))
+        return single
+
+    return machine.each(value, place, of)
+
+
+def _has_members(value: Value) -> bool:
+    return any(
+        isinstance(item.value, Reference) and isinstance(item.value.target, EnumMember) for item in alternatives(value)
+    )
