@@ -14,6 +14,8 @@ from flyte_reslint.program.spelling import spell
 
 CATCHES_IMPORT = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
+DEADLINES = frozenset({"timeout", "timeout_at", "fail_after", "fail_at", "move_on_after", "move_on_at"})
+
 
 def execute_try(frame: Frame, node: st.Try) -> int:
     """`try`: where nothing in the body can fail, the handlers are dead; else both outcomes are joined."""
@@ -124,6 +126,7 @@ def execute_with(frame: Frame, node: st.With) -> int:
     from flyte_reslint.interp.statements import assign, execute_block
 
     swallowed: list[ir.Expression] = []
+    deadlines = sum(map(_is_deadline, node.items))
     for item in node.items:
         manager = evaluate(frame, item.manager)
         entered = _entered(frame, node, item, manager)
@@ -131,11 +134,20 @@ def execute_with(frame: Frame, node: st.With) -> int:
             assign(frame, item.target, entered, None)
         if isinstance(manager, Reference) and manager.target.swallows_errors and isinstance(item.manager, ir.Call):
             swallowed += [argument.value for argument in item.manager.arguments]
-    if not swallowed:
-        return execute_block(frame, node.body)
-    kinds = ir.Display(node.span, "tuple", tuple(swallowed))
-    handler = st.Handler(node.span, kinds, None, (), is_group=False)
-    return execute_try(frame, st.Try(node.span, node.body, (handler,), (), ()))
+    frame.machine.deadlines += deadlines
+    try:
+        if not swallowed:
+            return execute_block(frame, node.body)
+        kinds = ir.Display(node.span, "tuple", tuple(swallowed))
+        handler = st.Handler(node.span, kinds, None, (), is_group=False)
+        return execute_try(frame, st.Try(node.span, node.body, (handler,), (), ()))
+    finally:
+        frame.machine.deadlines -= deadlines
+
+
+def _is_deadline(item: st.WithItem) -> bool:
+    """Whether the body ends when its time is up: `asyncio.timeout(...)`, and what anyio and trio call it."""
+    return isinstance(item.manager, ir.Call) and spell(item.manager.function).rpartition(".")[2] in DEADLINES
 
 
 def _entered(frame: Frame, node: st.With, item: st.WithItem, manager: Value) -> Value:

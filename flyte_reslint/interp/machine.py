@@ -62,6 +62,8 @@ class Machine:
         """The task whose body is being executed."""
         self.departures = 0
         """Branches, since the owner's body began, that left it on one side only: what follows is not certain."""
+        self.deadlines = 0
+        """How many `with` statements around what is executed end it when their time is up."""
         self.import_guards = 0
         self.written_abroad: list[tuple[Scope, str, str]] = []
         """Names of modules that another file has set, and that file: who imports only the module may not see it."""

@@ -58,6 +58,6 @@ class PendingResult(Object):
         return f"it is the result of task {self.name}"
 
     def awaited(self, machine: Machine, place: Place) -> Value | None:
-        self.fact.is_awaited = True
+        self.fact.is_awaited |= machine.deadlines == 0
         machine.doubts += 1
         return Unknown(self.doubt, place)

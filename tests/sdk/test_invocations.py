@@ -109,6 +109,14 @@ def test_a_wait_that_times_out_ends_by_itself(tmp_path: Path, timeout: str) -> N
     assert calls(tmp_path, body) == [("child", "call", False, True)]
 
 
+@pytest.mark.parametrize("deadline", ["asyncio.timeout(30)", "async_timeout.timeout(n)", "anyio.move_on_after(1)"])
+def test_a_wait_within_a_deadline_ends_by_itself(tmp_path: Path, deadline: str) -> None:
+    body = f"async with {deadline}:\n    return await child(n)"
+    assert calls(tmp_path, body) == [("child", "call", False, True)]
+    body = f"async with {deadline}:\n    pass\nreturn await child(n)"
+    assert calls(tmp_path, body) == [("child", "call", True, True)]
+
+
 def test_a_wait_without_a_timeout_does_not(tmp_path: Path) -> None:
     body = "return await asyncio.wait_for(child(n), timeout=None)"
     assert calls(tmp_path, body) == [("child", "call", True, True)]
