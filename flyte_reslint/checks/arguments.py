@@ -12,7 +12,8 @@ from flyte_reslint.checks.given import sentence, text
 from flyte_reslint.checks.rule import rule
 from flyte_reslint.checks.target import package_of, target_release
 from flyte_reslint.checks.types import DECORATORS, OVERRIDE
-from flyte_reslint.domain.calls import ArgumentFault, Call
+from flyte_reslint.domain.calls import Argument, ArgumentFault, Call
+from flyte_reslint.domain.flytekit import FIELDS, TASK, WITH_OVERRIDES
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.values import Place, exact
 
@@ -28,6 +29,9 @@ KEYWORDS_ELSEWHERE = {
     (FLYTEKIT, "limits"): "write flytekit.models.task.Resources(...) for lists of entries",
 }
 """What to write instead of a keyword of `Resources` that is not a field under another name."""
+
+READ_BESIDES = ("cache_version", "cache_serialize", "cache_ignore_input_vars")
+"""What `with_overrides` reads among any other keywords: `_override_node_metadata` of flytekit's `core/node.py`."""
 
 TASK_DECORATORS = ("flytekit.task", "flytekit.dynamic", "flytekit.eager")
 
@@ -124,6 +128,31 @@ def invalid_arguments(registry: Registry) -> Iterator[Finding]:
         if not _has_own_rule(call, fault):
             claim, remedy = _explained(registry, call, fault)
             yield Finding("FLR402", fault.place, sentence(claim, call.condition), remedy)
+
+    yield from _dropped(registry)
+
+
+def _dropped(registry: Registry) -> Iterator[Finding]:
+    """Keywords of `with_overrides` that it takes among any others, and does nothing with."""
+    for call in registry.calls:
+        release = target_release(registry, call.place, "flytekit")
+        signature = release.signature(WITH_OVERRIDES) if call.name == WITH_OVERRIDES else None
+        if signature is None or not signature.accepts_any_keyword:
+            continue
+        for argument in call.arguments:
+            if argument.name not in (*signature.keywords, *READ_BESIDES, TASK):
+                claim = f"with_overrides of flytekit {release.version} has no argument {argument.name}"
+                message = sentence(claim, call.condition, "it takes it and does nothing with it")
+                yield Finding(
+                    "FLR402", argument.keyword or argument.place, message, _within_resources(registry, call, argument)
+                )
+
+
+def _within_resources(registry: Registry, call: Call, argument: Argument) -> str:
+    field = NAMES_ELSEWHERE[FLYTEKIT].get(argument.name, argument.name)
+    if field in FIELDS:
+        return f"write requests=Resources({field}=...) or limits=Resources({field}=...)"
+    return _nearest_keyword(registry, call, argument.name)
 
 
 def _has_own_rule(call: Call, fault: ArgumentFault) -> bool:

@@ -253,3 +253,15 @@ def test_the_pods_of_a_plugin_are_shown(tmp_path):
         "head_node_config": ({"cpu": "1"}, {}),
         "worker_node_config[0]": ({"memory": "1Gi"}, {"memory": "2Gi"}),
     }
+
+
+@pytest.mark.parametrize("keyword", ["request", "memory", "mem", "gpu", "env"])
+def test_a_keyword_that_with_overrides_drops(keyword, tmp_path):
+    source = f"@task{BODY}\n@workflow\ndef main(x: int) -> int:\n    return work(x=x).with_overrides({keyword}=1)\n"
+    assert reported(tmp_path, source) == [("FLR402", keyword)]
+
+
+@pytest.mark.parametrize("keyword", ["retries", "node_name", "cache_version", "cache_serialize"])
+def test_a_keyword_that_with_overrides_reads(keyword, tmp_path):
+    source = f"@task{BODY}\n@workflow\ndef main(x: int) -> int:\n    return work(x=x).with_overrides({keyword}=None)\n"
+    assert reported(tmp_path, source) == []
