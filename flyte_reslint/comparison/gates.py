@@ -45,8 +45,10 @@ def gates(texts: Iterable[str]) -> tuple[Gate, ...]:
         elif colon and (event not in BY_KIND or kind not in KIND_NAMES):
             names = KIND_NAMES if event in BY_KIND else BY_KIND
             raise InvalidGate(_problem(text, kind if event in BY_KIND else event, names))
+        elif event in KIND_NAMES:
+            raise InvalidGate(f'"{text}" is a kind of resource: say what of it fails, such as increase:{text}')
         elif event not in EVENTS:
-            raise InvalidGate(_problem(text, event, (*EVENTS, *KIND_NAMES)))
+            raise InvalidGate(_problem(text, event, EVENTS))
         found.append(Gate(event, kind or None))
     return tuple(found)
 

@@ -100,17 +100,16 @@ def _value(value: str | None) -> str:
 
 
 def _code(text: str) -> str:
-    """`text` as code, in a table's cell as well: with entities for what would end either."""
-    shown = _entities(visible(text))
-    return f"<code>{shown}</code>"
+    """`text` as code, which in a table's cell needs entities for what would end either."""
+    return f"<code>{''.join(_ENTITIES.get(character, character) for character in visible(text))}</code>"
 
 
 def _escaped(text: str) -> str:
     """`text` with nothing in it that Markdown or HTML would obey, and nobody mentioned by it."""
-    shown = _entities(visible(text).replace("\\", "\\\\"))
-    return "".join(f"\\{character}" if character in "*_~[]#" else character for character in shown)
+    return "".join(
+        f"\\{character}" if character in _MARKUP else _ENTITIES.get(character, character) for character in visible(text)
+    )
 
 
-def _entities(text: str) -> str:
-    entities = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "`": "&#96;", "@": "&#64;"}
-    return "".join(entities.get(character, character) for character in text)
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "`": "&#96;", "@": "&#64;"}
+_MARKUP = "\\*_~[]#"
