@@ -25,9 +25,10 @@ class Respelling:
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """The keyword `wrong` is called `right`. `place` is the keyword's own, or of the mapping that it was unpacked from.
+    """The keyword or key `wrong` is called `right`.
 
-    `places` are those that its value came through.
+    `place` is the keyword's own, or of the mapping that it was unpacked from; `places` are those that the value came
+    through.
     """
 
     wrong: str

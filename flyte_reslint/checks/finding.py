@@ -60,3 +60,7 @@ class Fix:
 
 FixOf = Callable[[Finding], Fix | None]
 """The edits that would remove a finding, None where there are none that surely do."""
+
+
+def no_fix(_finding: Finding) -> None:
+    """Stands where a report is not to speak of fixes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from flyte_reslint.checks.correction import Respelling
+from flyte_reslint.checks.correction import Renaming
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.given import sentence, shown
 from flyte_reslint.checks.pairs import entry_list
@@ -92,7 +92,7 @@ def unqualified_gpu_resource(registry: Registry) -> Iterator[Finding]:
                 claim = 'resource "gpu" is not one that Kubernetes knows'
                 place = choices[0].traced.place
                 message = sentence(claim, requirement.condition, "no node has it")
-                correction = Respelling(resource, resource, NVIDIA, (place,))
+                correction = Renaming(resource, NVIDIA, place, tuple(choice.traced.place for choice in choices))
                 yield Finding("FLR602", place, message, f'write "{NVIDIA}"', correction=correction)
 
 

@@ -33,6 +33,7 @@ PANELS = (
         ("--exclude", "--stdin-filename", "--jobs", "--no-cache", "--cache-dir", "--target-flyte", "--target-flytekit"),
     ),
     ("Platform", ("--platform", "--project", "--domain")),
+    ("Fixes", ("--fix", "--unsafe-fixes", "--show-fixes", "--fix-only", "--diff")),
     ("Output", ("--output-format", "--output-file", "--statistics", "--fail-level", "--fail-on", "--exit-zero")),
     ("Configuration", ("--config", "--isolated")),
 )

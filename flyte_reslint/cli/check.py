@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import rich_click as click
 
-from flyte_reslint.cli.formats import FORMATS, STATISTICS_FORMATS, write, write_statistics
+from flyte_reslint.cli.fixes import fix as fix_all
+from flyte_reslint.cli.fixes import show_difference
+from flyte_reslint.cli.formats import FORMATS, STATISTICS_FORMATS, Fixes, write, write_statistics
 from flyte_reslint.cli.known import tell_of_gone, write_known
 from flyte_reslint.cli.misuse import Misuse
 from flyte_reslint.cli.options import (
+    fix_options,
     input_options,
     output_file_option,
     paths,
@@ -18,8 +22,8 @@ from flyte_reslint.cli.options import (
     reading_options,
     several,
 )
-from flyte_reslint.cli.reading import analysed, configurations, misuse
-from flyte_reslint.cli.terminal import output
+from flyte_reslint.cli.reading import STDIN, analysed, configurations, misuse
+from flyte_reslint.cli.terminal import console, output
 
 SEVERITIES = ("error", "warning", "information")
 """Gravest first."""
@@ -36,6 +40,7 @@ SEVERITIES = ("error", "warning", "information")
 @input_options
 @reading_options
 @platform_options
+@fix_options
 @click.option("--output-format", type=click.Choice(FORMATS), help="How to show findings; full when not configured.")
 @output_file_option
 @click.option("--statistics", "has_statistics", is_flag=True, help="Show how often each rule found something.")
@@ -58,6 +63,11 @@ def check(
     platform: tuple[str, ...] | None,
     project: str | None,
     domain: str | None,
+    fix: bool | None,
+    unsafe_fixes: bool | None,
+    show_fixes: bool | None,
+    fix_only: bool | None,
+    as_diff: bool,
     output_format: str | None,
     output_file: str | None,
     has_statistics: bool,
@@ -79,6 +89,10 @@ def check(
         "platform": platform,
         "project": project,
         "domain": domain,
+        "fix": fix,
+        "unsafe-fixes": unsafe_fixes,
+        "show-fixes": show_fixes,
+        "fix-only": fix_only,
         "output-format": output_format,
         "fail-level": fail_level,
     }
@@ -88,13 +102,25 @@ def check(
         if has_statistics and options.output_format not in STATISTICS_FORMATS:
             raise Misuse(f"--statistics is shown as text or as json, not as {options.output_format}")
         found = analysed(paths, in_force, stdin_filename=stdin_filename, jobs=jobs)
+        if as_diff:
+            return show_difference(found, options, output_file)
+        fixes, status = Fixes(options.unsafe_fixes), 0
+        is_fixing = options.fix or options.fix_only
+        is_input = is_fixing and (STDIN in paths or stdin_filename is not None)
+        if is_fixing:
+            found, fixes, status = fix_all(found, options, is_input=is_input)
         if write_baseline:
             write_known(found)
         failures = found.failures
         tell_of_gone(found)
-    with output(output_file) as console:
-        (write_statistics if has_statistics else write)(found, options.output_format, console)
-    return int(bool(failures) and not exit_zero)
+    if options.fix_only:
+        return status
+    with output(output_file, console(sys.stderr if is_input else sys.stdout)) as report:
+        if has_statistics:
+            write_statistics(found, options.output_format, report)
+        else:
+            write(found, options.output_format, report, fixes)
+    return status or int(bool(failures) and not exit_zero)
 
 
 def _by_pattern(pairs: Iterable[str] | None) -> dict[str, tuple[str, ...]] | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,20 +11,41 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from flyte_reslint.api import Project
+    from flyte_reslint.checks.finding import FixOf
 
 
-def write(project: Project, output_format: str, console: Console) -> None:
+@dataclass(frozen=True, slots=True)
+class Fixes:
+    """Whether unsafe fixes are wanted, how many findings are fixed by file and code, and whether these are listed."""
+
+    with_unsafe: bool = False
+    gone: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    are_shown: bool = False
+
+
+NO_FIXES = Fixes()
+
+
+def write(project: Project, output_format: str, console: Console, fixes: Fixes = NO_FIXES) -> None:
     """Write the findings of `project`: for people with a line that sums them up, for machines with nothing else."""
     if output_format in _FOR_MACHINES:
         console.file.write(_FOR_MACHINES[output_format](project))
         return
+    from flyte_reslint.report.fixes import applicable, available, fixes_made, found_and_fixed
     from flyte_reslint.report.summary import summary
     from flyte_reslint.rulebook import pages
 
     findings = project.findings
-    for line in _FOR_PEOPLE[output_format](project, console.width):
+    fix_of = applicable(project.fix, with_unsafe=fixes.with_unsafe)
+    for line in _FOR_PEOPLE[output_format](project, console.width, fix_of):
         console.print(line, soft_wrap=True)
-    console.print(summary(findings, pages()), style="" if findings else "green", soft_wrap=True)
+    for line in fixes_made(fixes.gone, pages()) if fixes.are_shown else ():
+        console.print(line, soft_wrap=True)
+    closing = found_and_fixed(fixes.gone, len(findings)) if fixes.gone else summary(findings, pages())
+    console.print(closing, style="" if findings else "green", soft_wrap=True)
+    offer = available(findings, project.fix, with_unsafe=fixes.with_unsafe)
+    if offer:
+        console.print(offer, soft_wrap=True)
 
 
 def write_statistics(project: Project, output_format: str, console: Console) -> None:
@@ -41,24 +63,24 @@ def write_statistics(project: Project, output_format: str, console: Console) -> 
     console.print(summary(project.findings, pages()), style="" if counted else "green", soft_wrap=True)
 
 
-def _full(project: Project, width: int) -> Iterable[Text]:
+def _full(project: Project, width: int, fix_of: FixOf) -> Iterable[Text]:
     from flyte_reslint.report.full import full
     from flyte_reslint.report.lines import line_reader
     from flyte_reslint.rulebook import pages
 
-    return full(project.findings, pages(), line_reader(project.text), width)
+    return full(project.findings, pages(), line_reader(project.text), width, fix_of)
 
 
-def _concise(project: Project, width: int) -> Iterable[Text]:
+def _concise(project: Project, width: int, fix_of: FixOf) -> Iterable[Text]:
     from flyte_reslint.report.concise import concise
 
-    return concise(project.findings)
+    return concise(project.findings, fix_of)
 
 
-def _grouped(project: Project, width: int) -> Iterable[Text]:
+def _grouped(project: Project, width: int, fix_of: FixOf) -> Iterable[Text]:
     from flyte_reslint.report.grouped import grouped
 
-    return grouped(project.findings, project.fix)
+    return grouped(project.findings, fix_of)
 
 
 def _json(project: Project) -> str:
@@ -117,7 +139,7 @@ def _rdjson(project: Project) -> str:
     return rdjson(project.findings, pages(), project.fix, line_reader(project.text))
 
 
-_FOR_PEOPLE: dict[str, Callable[[Project, int], Iterable[Text]]] = {
+_FOR_PEOPLE: dict[str, Callable[[Project, int, FixOf], Iterable[Text]]] = {
     "full": _full,
     "concise": _concise,
     "grouped": _grouped,

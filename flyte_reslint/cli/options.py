@@ -79,6 +79,20 @@ def platform_options(command: Command) -> Command:
     return _all(_PLATFORM, command)
 
 
+_FIX = (
+    click.option("--fix/--no-fix", default=None, help="Fix what can be fixed, and report what is left."),
+    click.option("--unsafe-fixes/--no-unsafe-fixes", default=None, help="Make unsafe fixes as well."),
+    click.option("--show-fixes/--no-show-fixes", default=None, help="List what was fixed."),
+    click.option("--fix-only/--no-fix-only", default=None, help="Fix what can be fixed, and do not report the rest."),
+    click.option("--diff", "as_diff", is_flag=True, help="Show what would be fixed, and change nothing."),
+)
+
+
+def fix_options(command: Command) -> Command:
+    """Whether files are changed, and how."""
+    return _all(_FIX, command)
+
+
 def output_file_option(command: Command) -> Command:
     """Where the report goes."""
     return click.option("--output-file", metavar="FILE", help="Write there instead of to standard output.")(command)

@@ -23,10 +23,10 @@ def console(stream: TextIO) -> Console:
 
 
 @contextmanager
-def output(file: str | None) -> Iterator[Console]:
-    """The console of a report: standard output, or `file`, which is written when the report is complete."""
+def output(file: str | None, usual: Console | None = None) -> Iterator[Console]:
+    """The console of a report: the `usual` one, standard output, or a file, written when the report is complete."""
     if file is None:
-        yield console(sys.stdout)
+        yield usual or console(sys.stdout)
         return
     text = StringIO()
     yield Console(file=text, color_system=None, force_terminal=False, highlight=False)

@@ -126,7 +126,7 @@ def _fault(details: ErrorDetails) -> Fault:
     return Fault(key, f"{_spelled(key)} must be {expected}, not {_toml(details['input'])}")
 
 
-_IN_TOML = {"tuple_type": "an array", "dict_type": "a table", "string_type": "a string"}
+_IN_TOML = {"tuple_type": "an array", "dict_type": "a table", "string_type": "a string", "bool_type": "true or false"}
 """What pydantic's types are called in a TOML file."""
 
 

@@ -60,7 +60,8 @@ def _key(tree: Tree, entry: cst.CSTNode | None, correction: Renaming) -> Edit | 
         return Edit(tree.place(entry.key), written) if is_key and written != entry.key.value else None
     if isinstance(entry, cst.Arg) and entry.keyword is not None and entry.keyword.value == correction.wrong:
         call = tree.parent(entry)
-        if isinstance(call, cst.Call) and isinstance(call.func, cst.Name) and call.func.value == "dict":
+        is_dict = isinstance(call, cst.Call) and isinstance(call.func, cst.Name) and call.func.value == "dict"
+        if is_dict and correction.right.isidentifier():
             return Edit(tree.place(entry.keyword), correction.right)
     return None
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import libcst as cst
 
-from flyte_reslint.checks.correction import Addition, Exchange, Move, Renaming, Respelling, Use
+from flyte_reslint.checks.correction import Addition, Exchange, Renaming, Respelling, Shortening, Use
 from flyte_reslint.checks.finding import Edit, Finding, Fix
 from flyte_reslint.domain.values import Place
 from flyte_reslint.fix.arguments import added, exchanged, renamed
+from flyte_reslint.fix.comments import shortened
 from flyte_reslint.fix.decorators import moved
 from flyte_reslint.fix.literals import respelled
 from flyte_reslint.fix.program import Program
 from flyte_reslint.fix.statements import used
 from flyte_reslint.fix.tree import Tree
-from flyte_reslint.fix.users import serves_only
+from flyte_reslint.fix.users import serves_only, variable_of
 
 
 def offered(program: Program, finding: Finding) -> Fix | None:
@@ -33,7 +34,9 @@ def offered(program: Program, finding: Finding) -> Fix | None:
         return Fix(f"Add {correction.name}={correction.value}", (edit,), is_safe=True) if edit else None
     if isinstance(correction, Use):
         return used(program, correction)
-    return moved(program, correction) if isinstance(correction, Move) else None
+    if isinstance(correction, Shortening):
+        return shortened(program, correction)
+    return None if correction is None else moved(program, correction)
 
 
 def _respelling(program: Program, finding: Finding, correction: Respelling) -> Fix | None:
@@ -55,7 +58,8 @@ def _with_users(
 ) -> Fix:
     """The fix that makes an edit, safe only if all that reads the literal has the same fault."""
     tree, node, edit = found
-    is_own = finding.place.contains(edit.place)
+    is_here = tree.place(node).contains(finding.place) and variable_of(tree, node) is None
+    is_own = is_here or finding.place.contains(edit.place)
     safely = is_safe and (is_own or serves_only(program, tree, node, _served(program, finding.code, tree.place(node))))
     return Fix(message, (edit,), safely)
 

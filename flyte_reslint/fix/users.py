@@ -20,7 +20,7 @@ def serves_only(program: Program, tree: Tree, value: cst.CSTNode, served: Collec
 
     That can be told of a value that a variable or parameter gets.
     """
-    variable = _variable(tree, value)
+    variable = variable_of(tree, value)
     if variable is None:
         return False
     around = list(tree.around(variable))
@@ -41,7 +41,7 @@ def _is_within(place: Place, served: Collection[Place]) -> bool:
     return any(each.contains(place) for each in served)
 
 
-def _variable(tree: Tree, value: cst.CSTNode) -> cst.Name | None:
+def variable_of(tree: Tree, value: cst.CSTNode) -> cst.Name | None:
     """The variable or parameter that gets a value, alone or as part of another; None where the value goes elsewhere."""
     for node in tree.around(value):
         if isinstance(node, cst.Assign):

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
-from flyte_reslint.checks.finding import Finding
+from flyte_reslint.checks.finding import Finding, FixOf, no_fix
 from flyte_reslint.report.visible import visible
 
 
-def concise(findings: Iterable[Finding]) -> Iterator[Text]:
-    """`file:row:col: FLR104 message`, one line per finding."""
+def concise(findings: Iterable[Finding], fix_of: FixOf = no_fix) -> Iterator[Text]:
+    """`file:row:col: FLR104 message`, one line per finding; `[*]` before the message of one that can be fixed."""
     for finding in findings:
         place = finding.place
         yield Text.assemble(
@@ -24,5 +24,6 @@ def concise(findings: Iterable[Finding]) -> Iterator[Text]:
             " ",
             (finding.code, "bold red"),
             " ",
+            ("[*] ", "cyan") if fix_of(finding) else "",
             visible(finding.text).replace("\n", " "),
         )

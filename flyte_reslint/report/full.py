@@ -7,7 +7,7 @@ from itertools import groupby
 
 from rich.text import Text
 
-from flyte_reslint.checks.finding import Finding
+from flyte_reslint.checks.finding import Finding, FixOf, no_fix
 from flyte_reslint.domain.values import Place
 from flyte_reslint.report.excerpt import GUTTER, Mark, excerpt
 from flyte_reslint.report.lines import ReadLine
@@ -19,17 +19,23 @@ SEVERITY_STYLES = {"error": "bold red", "warning": "bold yellow", "information":
 RELATED = "blue"
 
 
-def full(findings: Iterable[Finding], rules: Rules, read_line: ReadLine, width: int) -> Iterator[Text]:
-    """The lines that show `findings`, none wider than `width` cells; an empty line follows each finding."""
+def full(
+    findings: Iterable[Finding], rules: Rules, read_line: ReadLine, width: int, fix_of: FixOf = no_fix
+) -> Iterator[Text]:
+    """The lines that show `findings`, none wider than `width` cells; an empty line follows each finding.
+
+    `[*]` stands before the message of what can be fixed.
+    """
     for finding in findings:
-        yield from _finding(finding, rules[finding.code], read_line, width)
+        yield from _finding(finding, rules[finding.code], read_line, width, is_fixable=fix_of(finding) is not None)
         yield Text()
 
 
-def _finding(finding: Finding, rule: Rule, read_line: ReadLine, width: int) -> Iterator[Text]:
+def _finding(finding: Finding, rule: Rule, read_line: ReadLine, width: int, *, is_fixable: bool) -> Iterator[Text]:
     style = SEVERITY_STYLES[rule.severity]
     head = styled(f"{rule.severity}[{finding.code}]", style)
-    yield from _hanging(head + Text(": "), visible(finding.message), width, "bold")
+    box = styled("[*] ", "cyan") if is_fixable else Text()
+    yield from _hanging(head + Text(": ") + box, visible(finding.message), width, "bold")
     marks = _marks(finding, style)
     number_width = len(str(max(mark.place.end_row for mark in marks)))
     margin = " " * number_width

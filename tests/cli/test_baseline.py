@@ -31,7 +31,7 @@ def check(capsys):
     def command(*arguments: str) -> tuple[int, list[str], str]:
         status = run(["check", "--no-cache", "--output-format", "concise", *arguments])
         printed = capsys.readouterr()
-        return status, [line.rpartition(": ")[0] for line in printed.out.splitlines()[:-1]], printed.err
+        return status, [line.rpartition(": ")[0] for line in printed.out.splitlines() if ": FLR" in line], printed.err
 
     return command
 

@@ -71,7 +71,8 @@ def test_check_shows_the_fault_and_exits_with_one(flyte_reslint):
     assert "LIMIT" in out
     assert "= help: " in out
     assert "`flyte-reslint rule FLR104`" in out
-    assert out.endswith("Found 1 error in 1 file.\n")
+    hidden = "No fixes available (1 hidden fix can be enabled with the `--unsafe-fixes` option).\n"
+    assert out.endswith(f"Found 1 error in 1 file.\n{hidden}")
 
 
 def test_check_without_faults_exits_with_zero(flyte_reslint):
@@ -86,9 +87,9 @@ def test_check_is_what_is_done_without_a_command(flyte_reslint, arguments):
 
 def test_concise(flyte_reslint):
     _, out, _ = flyte_reslint("check", "--output-format", "concise", "train.py")
-    first, last = out.splitlines()
+    first, closing, _ = out.splitlines()
     assert first.startswith("train.py:7:45: FLR104 ")
-    assert last == "Found 1 error in 1 file."
+    assert closing == "Found 1 error in 1 file."
 
 
 def test_json_is_nothing_but_json(flyte_reslint):
