@@ -13,19 +13,26 @@ from flyte_reslint.domain.effective import Effective
 from flyte_reslint.report.show_json import show_json
 
 
-def git(folder, *arguments, **environment):
+def git(folder, *arguments, must_succeed=True, **environment):
     done = subprocess.run(
-        ["git", "-C", str(folder), *arguments], capture_output=True, check=True, env={**os.environ, **environment}
+        ["git", "-C", str(folder), *arguments],
+        capture_output=True,
+        check=must_succeed,
+        env={**os.environ, **environment},
     )
     return done.stdout.decode().strip()
 
 
 def check_out(repository, commit, folder):
-    """The files of a commit in an empty folder, which then looks like the repository's; its index is not touched."""
+    """The files of a commit in an empty folder, which then looks like the repository's; its index is not touched.
+
+    A clone may lack contents, of notebooks and data; such files stay out.
+    """
     folder.mkdir()
     index = str(folder.with_suffix(".index"))
     git(repository, "read-tree", commit, GIT_INDEX_FILE=index)
-    git(repository, "checkout-index", "--all", "--force", f"--prefix={folder}/", GIT_INDEX_FILE=index)
+    prefix = f"--prefix={folder}/"
+    git(repository, "checkout-index", "--all", "--force", prefix, must_succeed=False, GIT_INDEX_FILE=index)
     (folder / ".git").mkdir()
 
 
