@@ -17,6 +17,7 @@ from flyte_reslint.sdk.container_tasks import ContainerTaskType, ShellFunction
 from flyte_reslint.sdk.environments import EnvironmentType, documented_resources
 from flyte_reslint.sdk.plugins import plugin_library
 from flyte_reslint.sdk.pods import pod_library
+from flyte_reslint.sdk.task_templates import template_library
 from flyte_reslint.sdk.tasks import TaskObject, TaskOptions, make_task
 
 DEVICE_HELPERS = ("GPU", "TPU", "Neuron", "AMD_GPU", "HABANA_GAUDI", "APPLE_SILICON")
@@ -37,6 +38,7 @@ def flyte_library(releases: ReleaseOf) -> dict[str, Value]:
     models: dict[str, Value] = {
         **plugin_library(releases),
         **pod_library(releases),
+        **template_library(releases),
         "flyte.Resources": Reference(BuiltType("flyte.Resources", releases)),
         "flyte.Device": Reference(BuiltType("flyte.Device", releases)),
         "flyte.PodTemplate": Reference(BuiltType("flyte.PodTemplate", releases)),
