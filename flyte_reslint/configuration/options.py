@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Annotated, Literal, NamedTuple
 
 from packaging.version import InvalidVersion, Version
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, ValidationError
 from pydantic_core import ErrorDetails
 
 from flyte_reslint.source.discovery import DEFAULT_EXCLUDE
@@ -74,10 +74,10 @@ class Options(BaseModel):
     fail_level: Literal["error", "warning", "information"] = Field(
         default="warning", description="The lowest severity at which `check` exits with status 1."
     )
-    fix: bool = Field(default=False, description="Whether `check` fixes what can be fixed.")
-    unsafe_fixes: bool = Field(default=False, description="Whether unsafe fixes are made and counted as well.")
-    show_fixes: bool = Field(default=False, description="Whether `check` lists what it fixed.")
-    fix_only: bool = Field(default=False, description="Whether `check` fixes, and does not report what is left.")
+    fix: StrictBool = Field(default=False, description="Whether `check` fixes what can be fixed.")
+    unsafe_fixes: StrictBool = Field(default=False, description="Whether unsafe fixes are made and counted as well.")
+    show_fixes: StrictBool = Field(default=False, description="Whether `check` lists what it fixed.")
+    fix_only: StrictBool = Field(default=False, description="Whether `check` fixes, and does not report what is left.")
     baseline: str | None = Field(
         default=None, description="A file with known findings, which are not told again, relative to this file."
     )
