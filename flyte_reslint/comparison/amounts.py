@@ -14,8 +14,9 @@ from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverri
 from flyte_reslint.domain.groups import PodGroup, PodGroups
 from flyte_reslint.domain.pods import Total
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
+from flyte_reslint.domain.resources import DEVICE_RESOURCES
 from flyte_reslint.domain.settings import Settings
-from flyte_reslint.platform.pod import DEVICE_RESOURCES, Pod
+from flyte_reslint.platform.pod import Pod
 
 Declared = Union[EffectiveTask, EffectiveEnvironment, EffectiveOverride]
 

@@ -9,7 +9,7 @@ from flyte_reslint.domain.groups import PodGroups, environment_groups, plugin_co
 from flyte_reslint.domain.plugins import PluginPart, plugin_parts
 from flyte_reslint.domain.pods import Total, merged, pod_spec, primary_name, template_in_force, total
 from flyte_reslint.domain.registry import Environment, Override, Registry, Task
-from flyte_reslint.domain.resources import DeviceNames
+from flyte_reslint.domain.resources import DeviceNames, device_resource
 from flyte_reslint.domain.settings import Settings, settings
 from flyte_reslint.domain.settled import Meaning, Unsettled, alternatives, settle, text, way
 from flyte_reslint.domain.values import Choices
@@ -115,8 +115,9 @@ def _total(task: Task, environment: EffectiveEnvironment | None, settled: Settin
         return None
     resources = settled.resources
     halves = {"requests": resources.requests, "limits": resources.limits} if resources else {}
+    device = device_resource(resources.accelerator if resources else None)
     own = {
-        half: {"nvidia.com/gpu" if name == "gpu" else name: text for name, text in quantities.items()}
+        half: {device if name == "gpu" else name: text for name, text in quantities.items()}
         for half, quantities in halves.items()
     }
     if task.sdk == "flytekit":

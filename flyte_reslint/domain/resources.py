@@ -28,6 +28,15 @@ HELPER_CLASSES = {
 APPLE_SILICON_DEVICE = "AppleSilicon"
 """The one device whose helper takes no name and whose string needs no count: a Mac has one."""
 
+DEVICE_RESOURCES = {
+    "NVIDIA_GPU": "nvidia.com/gpu",
+    "GOOGLE_TPU": "google.com/tpu",
+    "AMAZON_NEURON": "aws.amazon.com/neuron",
+    "AMD_GPU": "amd.com/gpu",
+    "HABANA_GAUDI": "habana.ai/gaudi",
+}
+"""Kubernetes' names of devices by registered class: `AcceleratorDeviceClasses` of Flyte's plugin configuration."""
+
 MOST_DEVICES = 64
 """More combinations of a device's arguments than this are not told apart."""
 
@@ -53,6 +62,12 @@ class Accelerator:
     device: str
     partition: str | None = None
     device_class: str | None = None
+
+
+def device_resource(accelerator: Accelerator | None) -> str:
+    """How Kubernetes calls a device; one of no class that Flyte knows is an NVIDIA GPU."""
+    device_class = accelerator.device_class if accelerator else None
+    return DEVICE_RESOURCES.get(device_class or "", DEVICE_RESOURCES["NVIDIA_GPU"])
 
 
 @dataclass(frozen=True, slots=True)

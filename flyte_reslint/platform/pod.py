@@ -13,7 +13,7 @@ from functools import reduce
 
 from flyte_reslint.domain.groups import PodGroups
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
-from flyte_reslint.domain.resources import Accelerator, Resources
+from flyte_reslint.domain.resources import Resources, device_resource
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.limits import Amount, Limits
@@ -25,16 +25,6 @@ FALLBACKS = {"cpu": Quantity("1000m"), "memory": Quantity("1024Mi")}
 
 FIELDS = {"cpu": "cpu", "memory": "memory", "gpu": "gpu", "ephemeral-storage": "disk"}
 """Flyte's resource names, each with the field of `Settings` that sets it."""
-
-DEVICE_RESOURCES = {
-    "NVIDIA_GPU": "nvidia.com/gpu",
-    "GOOGLE_TPU": "google.com/tpu",
-    "AMAZON_NEURON": "aws.amazon.com/neuron",
-    "AMD_GPU": "amd.com/gpu",
-    "HABANA_GAUDI": "habana.ai/gaudi",
-}
-"""Kubernetes' names of devices by registered class: `AcceleratorDeviceClasses` of Flyte's plugin configuration."""
-
 
 ITS_REQUEST = "its request"
 """Why a limit is what it is that nobody sets."""
@@ -163,12 +153,6 @@ def pods_together(groups: PodGroups, limits: Limits) -> Pod | None:
         return None
     several = [pod(group.settings, limits).times(group.count) for group in groups if group.count]
     return reduce(Pod.plus, several) if several else None
-
-
-def device_resource(accelerator: Accelerator | None) -> str:
-    """How Kubernetes calls a device; one of no class that Flyte knows is an NVIDIA GPU."""
-    device_class = accelerator.device_class if accelerator else None
-    return DEVICE_RESOURCES.get(device_class or "", DEVICE_RESOURCES["NVIDIA_GPU"])
 
 
 def declared_requirement(resources: Resources, name: str) -> Requirement | None:

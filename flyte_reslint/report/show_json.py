@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from flyte_reslint.domain.effective import Effective, EffectiveEnvironment, EffectiveOverride, EffectiveTask, Name
+from flyte_reslint.domain.groups import PodGroups
 from flyte_reslint.domain.plugins import PluginPart
 from flyte_reslint.domain.pods import Total
 from flyte_reslint.domain.resources import Resources
@@ -44,6 +45,7 @@ def _task(task: EffectiveTask) -> dict[str, object]:
         "sync": None if declaration.is_async is None else not declaration.is_async,
         **_settings(task.settings, task.name),
         **({"plugin": [_plugin_part(part) for part in task.plugin]} if task.plugin else {}),
+        **_pods(task.groups),
         **_total(task.total),
     }
 
@@ -67,7 +69,19 @@ def _environment(environment: EffectiveEnvironment) -> dict[str, object]:
         "line": declaration.call.place.row,
         **_settings(environment.settings, environment.name),
         "plugin": [_plugin_part(part) for part in environment.plugin],
+        **_pods(environment.groups),
     }
+
+
+def _pods(groups: PodGroups) -> dict[str, object]:
+    """How many pods there are at full size, by the part of a plugin's configuration that they are for.
+
+    Nothing where there is simply one, or none. A number that is not known is null.
+    """
+    counts = {group.name or None: group.count for group in groups}
+    if counts in ({}, {None: 1}):
+        return {}
+    return {"pods": [{"part": part, "count": count} for part, count in counts.items()]}
 
 
 def _plugin_part(part: PluginPart) -> dict[str, object]:

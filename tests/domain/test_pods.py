@@ -50,6 +50,18 @@ def test_a_tasks_own_resources_take_the_place_of_the_primary_containers(tmp_path
     assert found == ({"cpu": "9", "nvidia.com/gpu": "1"}, {"nvidia.com/gpu": "1"})
 
 
+def test_devices_go_by_the_name_of_their_class(tmp_path):
+    text = (
+        "import flyte\nfrom kubernetes.client import V1Container, V1PodSpec\n\n"
+        'template = flyte.PodTemplate(primary_container_name="main", pod_spec=V1PodSpec(containers=['
+        'V1Container(name="main"), V1Container(name="side")]))\n'
+        'env = flyte.TaskEnvironment("a", resources=flyte.Resources(gpu=flyte.TPU("V5P", "2x2x1")), pod_template=template)\n'
+        "@env.task\nasync def work() -> None: ...\n"
+    )
+    (task,) = analysed(tmp_path, text).tasks
+    assert task.total is not None and list(task.total.requests) == ["google.com/tpu"]
+
+
 def test_a_template_without_the_primary_container_gets_one(tmp_path):
     spec = 'V1PodSpec(containers=[one("side", requests={"cpu": "1"})])'
     found = totals(tmp_path, spec, 'requests=Resources(cpu="2")')

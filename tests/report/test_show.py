@@ -8,6 +8,9 @@ from declarations import at, call, effective_of, environment, one, override, pol
 from rich.cells import cell_len
 from rich.console import Console
 
+from flyte_reslint.api import analyze
+from flyte_reslint.configuration import Configurations
+from flyte_reslint.domain.effective import Effective
 from flyte_reslint.domain.values import Step
 from flyte_reslint.report.show_json import show_json
 from flyte_reslint.report.table import show_table
@@ -139,3 +142,17 @@ def test_json_of_what_is_not_set_and_of_what_is_not_known():
         }
     ]
     assert [each["name"] for each in document["environments"]] == ["train", "other"]
+
+
+def test_json_of_the_pods_of_a_cluster(tmp_path):
+    text = (
+        "import flyte\nimport flyte.clustered\n"
+        'env = flyte.clustered.ClusteredTaskEnvironment("a", replicas=4, nproc_per_node=1)\n'
+        'pool = flyte.TaskEnvironment("pool", reusable=flyte.ReusePolicy(replicas=(1, 6)))\n'
+        "@env.task\nasync def work() -> None: ...\n"
+    )
+    (tmp_path / "work.py").write_text(text)
+    project = analyze([tmp_path], config=Configurations(is_isolated=True))
+    found = json.loads(show_json(Effective(project.tasks, project.environments, ())))
+    assert [task["pods"] for task in found["tasks"]] == [[{"part": None, "count": 4}]]
+    assert [each.get("pods") for each in found["environments"]] == [None, [{"part": None, "count": 6}]]
