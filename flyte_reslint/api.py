@@ -69,6 +69,8 @@ class Project:
     """Analyses the same with other bytes for some of the files, by absolute path."""
     baseline: Baseline | None = field(default=None, repr=False)
     """Where findings are kept that need not be told again."""
+    heeds_noqa: bool = True
+    """Whether `# noqa` hides findings; `# flyte-reslint: ignore` always does."""
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -87,7 +89,8 @@ class Project:
 
     @cached_property
     def _judge(self) -> Judge:
-        return Judge(self.sources, self.configurations, self.files, has_platform=self.limits is not None)
+        has_platform = self.limits is not None
+        return Judge(self.sources, self.configurations, self.files, has_platform, self.heeds_noqa)
 
     @cached_property
     def _compared(self) -> Comparison | None:
