@@ -1,0 +1,111 @@
+"""Bars for what each environment may take at its full size, against the namespace's quota where one is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from flyte_reslint.domain.effective import Effective, EffectiveEnvironment
+from flyte_reslint.domain.groups import PodGroup, PodGroups
+from flyte_reslint.domain.quantity import Quantity
+from flyte_reslint.platform.limits import Limits
+from flyte_reslint.platform.pod import ZERO, Pod, pods_together
+from flyte_reslint.platform.quota import quota_bounds
+from flyte_reslint.report.cells import UNSET
+from flyte_reslint.report.page.elements import element
+from flyte_reslint.report.summary import counted
+
+HALVES = ("request", "limit")
+
+LARGEST_SHARE = 1_000
+"""A share above it is said to be this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What an environment takes at its full size."""
+
+    environment: EffectiveEnvironment
+    pods: Pod
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A column of bars: a half of a resource, and the amount that a full bar stands for, the quota's or the largest."""
+
+    half: str
+    resource: str
+    full: Quantity
+    is_quota: bool
+
+
+def sizes(effective: Effective, limits: Limits | None) -> list[Element]:
+    """A table of bars; nothing where nothing is known of any environment."""
+    known = limits or Limits()
+    every = [
+        Size(each, pods) for each in effective.environments if (pods := pods_together(_groups(each, effective), known))
+    ]
+    measures = list(_measures(every, known))
+    if not measures:
+        return []
+    against = "the namespace's quota" if any(each.is_quota for each in measures) else "the largest"
+    caption = f"What each environment may take at its full size, against {against}."
+    heads = (element("th", {"scope": "col"}, text) for text in ("environment", *map(_heading, measures)))
+    head = element("thead", {}, element("tr", {}, *heads))
+    body = element("tbody", {}, *(_row(size, measures) for size in every))
+    return [element("table", {"id": "sizes"}, element("caption", {}, caption), head, body)]
+
+
+def _groups(environment: EffectiveEnvironment, effective: Effective) -> PodGroups:
+    """The pods of its pool or app; without one, those of one run of its first task, where it has a task."""
+    if environment.groups:
+        return environment.groups
+    first = next((task for task in effective.tasks if task.environment is environment), None)
+    return first.groups if first else (PodGroup(1, environment.settings),)
+
+
+def _measures(every: Sequence[Size], limits: Limits) -> Iterator[Measure]:
+    """The bounds of the quota; without one, what is asked for of every resource."""
+    bounds = [bound for bound in quota_bounds(limits) if bound.half in HALVES]
+    if bounds:
+        yield from (Measure(bound.half, bound.resource, bound.amount.quantity, True) for bound in bounds)
+        return
+    resources = dict.fromkeys(name for size in every for name in size.pods.requests)
+    for resource in resources:
+        largest = max(size.pods.requests.get(resource, ZERO) for size in every)
+        if largest != ZERO:
+            yield Measure("request", resource, largest, False)
+
+
+def _heading(measure: Measure) -> str:
+    return f"{measure.resource} {measure.half}" + (f" of {measure.full}" if measure.is_quota else "")
+
+
+def _row(size: Size, measures: Sequence[Measure]) -> Element:
+    environment = size.environment
+    link = element("a", {"href": f"#environment-{environment.declaration.key}"}, environment.name.text or "?")
+    count = element("span", {"class": "kind"}, counted(size.pods.number, "pod"))
+    return element(
+        "tr", {}, element("th", {"scope": "row"}, link, " ", count), *(_bar(size, each) for each in measures)
+    )
+
+
+def _bar(size: Size, measure: Measure) -> Element:
+    """The amount, and a bar as long as its share; the words say what the bar shows."""
+    halves = size.pods.requests if measure.half == "request" else size.pods.limits
+    taken = halves.get(measure.resource)
+    if taken is None:
+        return element("td", {}, element("span", {"class": "unset"}, UNSET))
+    share = _share(taken, measure.full)
+    style = "bar over" if share > 1 else "bar"
+    percent = f" · {share:.0%}" if measure.is_quota else ""
+    filled = element("span", {"class": "filled", "style": f"width: {min(share, 1):.1%}"})
+    return element("td", {}, f"{taken}{percent}", element("span", {"class": style, "aria-hidden": "true"}, filled))
+
+
+def _share(taken: Quantity, full: Quantity) -> float:
+    """How much of the whole is taken; all of nothing is over."""
+    if full.value == 0:
+        return 0.0 if taken.value == 0 else float("inf")
+    return min(float(taken.value / full.value), LARGEST_SHARE)
