@@ -33,6 +33,7 @@ def show(
     jobs: int | None,
     exclude: tuple[str, ...] | None,
     target_flyte: str | None,
+    target_flytekit: str | None,
     config_file: str | None,
     is_isolated: bool,
     platform: tuple[str, ...] | None,
@@ -51,6 +52,7 @@ def show(
         given = {
             "exclude": exclude,
             "target-flyte": target_flyte,
+            "target-flytekit": target_flytekit,
             "platform": platform,
             "project": project,
             "domain": domain,
