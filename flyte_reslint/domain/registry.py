@@ -137,9 +137,9 @@ class Allowance:
     place: Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Registry:
-    """Everything that one run found, in the order in which an import would reach it."""
+    """Everything that one run found, in the order in which an import would reach it. Equal to itself only."""
 
     calls: tuple[Call, ...] = ()
     environments: tuple[Environment, ...] = ()
