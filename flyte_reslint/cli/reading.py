@@ -106,7 +106,6 @@ def analysed(
             platform=limits,
             given=given,
             files=session().files,
-            store=session().store,
             jobs=jobs,
             progress=report,
         )

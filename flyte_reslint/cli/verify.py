@@ -40,7 +40,6 @@ def verify(
     timeout: float,
     exclude: tuple[str, ...] | None,
     target_flyte: str | None,
-    target_flytekit: str | None,
     config_file: str | None,
     is_isolated: bool,
     output_format: str,
@@ -55,8 +54,7 @@ def verify(
     from flyte_reslint.verify.verify import verify as verify_project
 
     with misuse():
-        given = {"exclude": exclude, "target-flyte": target_flyte, "target-flytekit": target_flytekit}
-        in_force = configurations(config_file, is_isolated, given)
+        in_force = configurations(config_file, is_isolated, {"exclude": exclude, "target-flyte": target_flyte})
         project = analysed(paths, in_force)
     try:
         with progress("Importing") as report:

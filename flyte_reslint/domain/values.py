@@ -10,13 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Union
 
-from msgspec import Struct
-
 if TYPE_CHECKING:
     from flyte_reslint.domain.calls import Call
 
 
-class Place(Struct, frozen=True, order=True, gc=False):
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
     """A stretch of a file: rows and columns from 1, columns in characters, the end exclusive."""
 
     file: str
@@ -34,7 +33,8 @@ class Place(Struct, frozen=True, order=True, gc=False):
         )
 
 
-class Step(Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Step:
     """One hop on a value's way: `MEMORY = "4Gi"` at its place."""
 
     description: str

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from dataclasses import dataclass
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.values import Value
 
 
-class Passed(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Passed:
     """One argument after unpacking: `place` is the expression that was passed (`**mapping` itself for its entries)."""
 
     value: Value
@@ -17,7 +18,8 @@ class Passed(Struct, frozen=True):
     keyword_place: Place | None = None
 
 
-class Arguments(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Arguments:
     """The arguments of a call.
 
     `more_positional` and `more_keywords` say that unpacked arguments of unknown number follow.
@@ -58,7 +60,8 @@ class Arguments(Struct, frozen=True):
         return tuple(passed.value for passed in (*self.positional, *self.keywords))
 
 
-class Site(Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Site:
     """Where a call stands: the whole call, and the part before its parentheses."""
 
     place: Place

@@ -31,18 +31,14 @@ Fact = TypeVar("Fact")
 
 
 def registry_of(
-    machine: Machine,
-    unreadable: tuple[Unreadable, ...],
-    targets: dict[str, str],
-    flytekit_targets: dict[str, str],
-    first_key: int = 0,
+    machine: Machine, unreadable: tuple[Unreadable, ...], targets: dict[str, str], flytekit_targets: dict[str, str]
 ) -> Registry:
-    """Everything that the run recorded; its environments and tasks are numbered from `first_key` on."""
-    return _Builder(machine, first_key).build(unreadable, targets, flytekit_targets)
+    """Everything that the run recorded."""
+    return _Builder(machine).build(unreadable, targets, flytekit_targets)
 
 
 class _Builder:
-    def __init__(self, machine: Machine, first_key: int) -> None:
+    def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self.exporter = Exporter(machine)
         self.environments = unique(machine.facts, EnvironmentObject)
@@ -50,7 +46,7 @@ class _Builder:
             fact for fact in unique(machine.facts, Object) if isinstance(fact, (TaskObject, FlytekitTask))
         ]
         self.keys: dict[int, int] = {}
-        for key, declared in enumerate((*self.environments, *self.tasks), first_key):
+        for key, declared in enumerate((*self.environments, *self.tasks)):
             self.keys[id(declared)] = key
 
     def build(

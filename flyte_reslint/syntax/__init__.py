@@ -1,6 +1,8 @@
 """Reading one file: its text to the program IR, a pure function of the text.
 
-LibCST is imported when the first file is parsed, not before: a run that finds all programs in its cache needs none.
+Two readers make the same program of a text. The one over the running Python's own syntax tree is quick; LibCST's
+reads Python up to 3.14 whatever Python runs, and says what is wrong with a text. LibCST is imported when a text needs
+it, not before: most runs need none.
 """
 
 from __future__ import annotations
@@ -22,6 +24,11 @@ def parse(source: str) -> Module:
 
     Raises `SyntaxFault` for a text that is not Python, or beyond what LibCST reads without harm.
     """
-    from flyte_reslint.syntax.parsing import parse_text
+    from flyte_reslint.syntax.python_ast.reading import read
 
-    return parse_text(source)
+    program = read(source)
+    if program is None:
+        from flyte_reslint.syntax.parsing import parse_text
+
+        program = parse_text(source)
+    return program

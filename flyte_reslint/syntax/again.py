@@ -23,7 +23,7 @@ def parse_again(text: str, former: str, program: Module) -> Module | None:
 
     It is what a parse of the whole would give, but that the limits on a file's size hold for the piece that is parsed.
     """
-    from flyte_reslint.syntax.parsing import parse_text
+    from flyte_reslint.syntax import parse
 
     new, old = _lines(text), _lines(former)
     above, below = _common(new, old)
@@ -37,7 +37,7 @@ def parse_again(text: str, former: str, program: Module) -> Module | None:
     if _joins(new[:start]) or _joins(new[:end]):
         return None
     try:
-        between = parse_text("".join(new[start:end]))
+        between = parse("".join(new[start:end]))
     except SyntaxFault:
         return None
     return Module((*before, *shifted(between.body, start), *shifted(tuple(after), moved)))

@@ -37,7 +37,7 @@ JOINED_STRINGS = 2500
 EFFORT = 200_000
 """Brackets, operators, commas, strings and lines in a file; one in a deep place counts several times."""
 
-_STRING = r"""
+STRING = r"""
     \"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"""
   | '''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''
   | "(?!"")[^"\\\r\n]*(?:\\(?:\r\n|.)[^"\\\r\n]*)*"
@@ -54,7 +54,7 @@ _CODE = re.compile(
       | (?P<open>[(\[{{])
       | (?P<close>[)\]}}])
       | (?P<link>\.(?![\d.]) | \*\* | // | << | >> | [-+*/%@&|^~] | (?:and|await|else|if|not|or)\b)
-      | (?P<string>(?:[uU]|[bB][rR]?|[rR][bB]?)?(?:{_STRING}))
+      | (?P<string>(?:[uU]|[bB][rR]?|[rR][bB]?)?(?:{STRING}))
       | (?P<colon>:)
       | (?P<comment>\#[^\r\n]*)
       | (?P<formatted>(?:[fFtT][rR]?|[rR][fFtT])(?:\"""|\'\'\'|"|'))

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import libcst as cst
 
 from flyte_reslint.program import expressions as ir
 from flyte_reslint.program.span import Span
+from flyte_reslint.syntax.formatted import CONVERSIONS, Part, formatted, self_documenting
 from flyte_reslint.syntax.reader import Converter, Reader
-from flyte_reslint.syntax.strings import Undecodable, formatted_text, literal_value, with_unix_lines
+from flyte_reslint.syntax.strings import LONGEST_INTEGER, Undecodable, formatted_text, literal_value
 
 _KEYWORD_VALUES = {"None": None, "True": True, "False": False}
-_LONGEST_INTEGER = 3500
-"""Characters: a longer literal may have more digits than CPython converts (4,300 by default)."""
 
-_STRING_OR_COMMENT = re.compile(r"""("[^"\n]*"|'[^'\n]*')|#[^\n]*""")
-_CONVERSIONS: Mapping[str | None, Literal["", "s", "r", "a"]] = {None: "", "s": "s", "r": "r", "a": "a"}
 
-_Part: TypeAlias = str | ir.Replacement | ir.Opaque
 _ReplacementNode: TypeAlias = cst.FormattedStringExpression | cst.TemplatedStringExpression
 
 
@@ -38,8 +33,8 @@ def _ellipsis(node: cst.Ellipsis, reader: Reader) -> ir.Expression:
 
 def _integer(node: cst.Integer, reader: Reader) -> ir.Expression:
     span = reader.span(reader.take(node.value))
-    if len(node.value) > _LONGEST_INTEGER:
-        return ir.Opaque(span, f"an integer of more than {_LONGEST_INTEGER:,} digits")
+    if len(node.value) > LONGEST_INTEGER:
+        return ir.Opaque(span, f"an integer of more than {LONGEST_INTEGER:,} digits")
     value = int(node.value, 0)
     return ir.Constant(span, value) if value.bit_length() <= 64 else ir.LargeInteger(span, str(value))
 
@@ -65,7 +60,7 @@ def _formatted_string(node: cst.FormattedString, reader: Reader) -> ir.Expressio
     start = reader.take(node.start)
     parts = _parts(node.parts, node.start, reader)
     reader.take_text(node.end)
-    return _formatted(reader.span(start), parts)
+    return formatted(reader.span(start), parts)
 
 
 def _template_string(node: cst.TemplatedString, reader: Reader) -> ir.Expression:
@@ -92,7 +87,7 @@ def _joined(span: Span, pieces: Sequence[ir.Expression]) -> ir.Expression:
         content = [piece.value for piece in pieces if isinstance(piece, ir.Bytes)]
         if len(content) == len(pieces):
             return ir.Bytes(span, b"".join(content))
-    parts: list[_Part] = []
+    parts: list[Part] = []
     for piece in pieces:
         if isinstance(piece, ir.Constant):
             parts.append(str(piece.value))
@@ -102,23 +97,10 @@ def _joined(span: Span, pieces: Sequence[ir.Expression]) -> ir.Expression:
             parts.append(piece)
     if all(isinstance(piece, ir.Constant) for piece in pieces):
         return ir.Constant(span, "".join(map(str, parts)))
-    return _formatted(span, parts)
+    return formatted(span, parts)
 
 
-def _formatted(span: Span, parts: Iterable[_Part]) -> ir.FormattedString | ir.Opaque:
-    """An f-string of these parts, adjacent text joined; without a value when one of them has none."""
-    joined: list[str | ir.Replacement] = []
-    for part in parts:
-        if isinstance(part, ir.Opaque):
-            return ir.Opaque(span, part.reason)
-        if isinstance(part, str) and joined and isinstance(last := joined[-1], str):
-            joined[-1] = last + part
-        elif part != "":
-            joined.append(part)
-    return ir.FormattedString(span, tuple(joined))
-
-
-def _parts(nodes: Iterable[cst.CSTNode], opening: str, reader: Reader) -> list[_Part]:
+def _parts(nodes: Iterable[cst.CSTNode], opening: str, reader: Reader) -> list[Part]:
     """The text and the replacements of an f-string or t-string; text without a value is an `Opaque`."""
     return [
         _replacement(node, opening, reader)
@@ -128,7 +110,7 @@ def _parts(nodes: Iterable[cst.CSTNode], opening: str, reader: Reader) -> list[_
     ]
 
 
-def _text(node: cst.CSTNode, opening: str, reader: Reader) -> _Part:
+def _text(node: cst.CSTNode, opening: str, reader: Reader) -> Part:
     assert isinstance(node, (cst.FormattedStringText, cst.TemplatedStringText))
     start = reader.offset
     reader.take_text(node.value)
@@ -138,15 +120,15 @@ def _text(node: cst.CSTNode, opening: str, reader: Reader) -> _Part:
         return ir.Opaque(reader.span(start), str(fault))
 
 
-def _replacement(node: _ReplacementNode, opening: str, reader: Reader) -> _Part:
+def _replacement(node: _ReplacementNode, opening: str, reader: Reader) -> Part:
     start = reader.take("{")
     inside = reader.offset
     value = reader.expression(node.expression)
     literal = ""
     if node.equal is not None:
         reader.take("=")
-        literal = _STRING_OR_COMMENT.sub(r"\1", with_unix_lines(reader.text[inside : reader.ahead()]))
-    conversion = _CONVERSIONS[node.conversion]
+        literal = self_documenting(reader.text[inside : reader.ahead()])
+    conversion = CONVERSIONS[node.conversion]
     if conversion:
         reader.take("!")
         reader.take(conversion)
@@ -155,7 +137,7 @@ def _replacement(node: _ReplacementNode, opening: str, reader: Reader) -> _Part:
         reader.take(":")
         specification_start = reader.offset
         parts = _parts(node.format_spec, opening, reader)
-        specification = _formatted(reader.span(specification_start), parts)
+        specification = formatted(reader.span(specification_start), parts)
     reader.take("}")
     if isinstance(specification, ir.Opaque):
         return specification

@@ -13,7 +13,11 @@ class Undecodable(ValueError):
     """A literal without a value that the IR can carry; the message says why."""
 
 
-_OPENING = re.compile(r"""([A-Za-z]*)(\"""|'''|"|')""")
+LONGEST_INTEGER = 3500
+"""Characters: a longer literal may have more digits than CPython converts (4,300 by default)."""
+
+OPENING = re.compile(r"""([A-Za-z]*)(\"""|'''|"|')""")
+"""The prefix and the quotes of a literal."""
 _SIMPLE_ESCAPES = {
     "\n": "",
     "\\": "\\",
@@ -36,7 +40,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 def literal_value(literal: str) -> str | bytes:
     """The value of a string or bytes literal, given with its prefix and quotes; raises `Undecodable`."""
-    opening = _OPENING.match(literal)
+    opening = OPENING.match(literal)
     assert opening is not None
     prefix, quote = opening[1].lower(), opening[2]
     body = with_unix_lines(literal[opening.end() : -len(quote)])
@@ -44,7 +48,7 @@ def literal_value(literal: str) -> str | bytes:
         return _bytes_value(body, raw="r" in prefix)
     if "r" in prefix or "\\" not in body:
         return body
-    return _without_surrogates(_ESCAPE.sub(_character, body))
+    return without_surrogates(_ESCAPE.sub(_character, body))
 
 
 def formatted_text(text: str, opening: str) -> str:
@@ -59,7 +63,7 @@ def formatted_text(text: str, opening: str) -> str:
         pieces += (_BRACE_PAIR.sub(_single_brace, text[done : escape.start()]), _character(escape))
         done = escape.end()
     pieces.append(_BRACE_PAIR.sub(_single_brace, text[done:]))
-    return _without_surrogates("".join(pieces))
+    return without_surrogates("".join(pieces))
 
 
 def with_unix_lines(text: str) -> str:
@@ -107,7 +111,8 @@ def _single_brace(pair: re.Match[str]) -> str:
     return pair[0][0]
 
 
-def _without_surrogates(text: str) -> str:
+def without_surrogates(text: str) -> str:
+    """The text; raises `Undecodable` where it holds what no text can."""
     if _LONE_SURROGATE.search(text):
         raise Undecodable("a string with a lone surrogate, which is no text")
     return text

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 import msgspec
@@ -11,6 +12,8 @@ import pytest
 
 from flyte_reslint.program.statements import Module
 from flyte_reslint.syntax import SyntaxFault, guard, parse
+from flyte_reslint.syntax.parsing import parse_text
+from flyte_reslint.syntax.python_ast.reading import read
 
 
 def blocks(count: int, innermost: str) -> str:
@@ -86,11 +89,12 @@ LIMITS = {
 }
 
 
+@pytest.mark.parametrize("reader", [parse_text, parse])
 @pytest.mark.parametrize("kind", LIMITS)
-def test_what_is_within_the_limits_is_read_on_the_stack_of_a_thread(kind: str) -> None:
+def test_what_is_within_the_limits_is_read_on_the_stack_of_a_thread(kind: str, reader: Callable[[str], Module]) -> None:
     text = MANY[kind](LIMITS[kind])
     programs: list[Module] = []
-    thread = threading.Thread(target=lambda: programs.append(parse(text)))
+    thread = threading.Thread(target=lambda: programs.append(reader(text)))
     thread.start()
     thread.join()
     (program,) = programs
@@ -103,15 +107,25 @@ def test_what_is_beyond_them_is_refused_at_once(kind: str, count: int) -> None:
     text = MANY[kind](min(count, 4_000) if kind in ("blocks", "functions") else count)
     begun = time.process_time()
     with pytest.raises(SyntaxFault, match=r"more than flyte-reslint reads|too large"):
-        parse(text)
+        parse_text(text)
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("kind", MANY)
+@pytest.mark.parametrize("count", [4_000, 100_000])
+def test_what_python_itself_reads_of_it_is_read_at_once(kind: str, count: int) -> None:
+    text = MANY[kind](min(count, 4_000) if kind in ("blocks", "functions") else count)
+    begun = time.process_time()
+    program = read(text)
+    assert time.process_time() - begun < 2
+    assert program is None or msgspec.msgpack.decode(msgspec.msgpack.encode(program), type=Module) == program
 
 
 def test_all_the_limits_together_leave_stack_enough() -> None:
     """In a process of its own, which an overflow would kill, with the main thread's stack that Linux gives."""
     last = "elif " + "not " * 390 + "f(a=" * 98 + "'a' " * guard.JOINED_STRINGS + ")" * 98 + ": pass"
     text = blocks(guard.BLOCKS - 1, "if a:\n pass\n" + "elif b:\n pass\n" * (guard.ELIFS - 1) + last)
-    program = "import sys; from flyte_reslint.syntax import parse; parse(sys.stdin.read())"
+    program = "import sys; from flyte_reslint.syntax.parsing import parse_text; parse_text(sys.stdin.read())"
     process = subprocess.run([sys.executable, "-c", program], input=text, text=True, capture_output=True, check=False)
     assert (process.returncode, process.stderr) == (0, "")
 
@@ -144,7 +158,7 @@ def test_all_the_limits_together_leave_stack_enough() -> None:
     ids=lambda text: text[:12],
 )
 def test_much_that_is_not_deep_is_read(text: str) -> None:
-    parse(text)
+    assert parse_text(text) == parse(text)
 
 
 @pytest.mark.parametrize("kind", ["patterns", "broken patterns", "broken deletions"])
@@ -152,19 +166,19 @@ def test_much_that_is_not_deep_is_read(text: str) -> None:
 def test_no_depth_of_what_is_parsed_over_and_over_takes_long(kind: str, count: int) -> None:
     begun = time.process_time()
     with suppress(SyntaxFault):
-        parse(MANY[kind](count))
+        parse_text(MANY[kind](count))
     assert time.process_time() - begun < 2
 
 
 def test_the_places_of_what_is_too_much() -> None:
     with pytest.raises(SyntaxFault) as brackets:
-        parse("x = 1\ny = " + "(" * 5_000 + ")" * 5_000)
+        parse_text("x = 1\ny = " + "(" * 5_000 + ")" * 5_000)
     assert str(brackets.value) == "2:105: 101 brackets inside each other: more than flyte-reslint reads (100)"
     with pytest.raises(SyntaxFault) as deep:
-        parse(blocks(60, "pass"))
+        parse_text(blocks(60, "pass"))
     assert str(deep.value) == "42:42: 41 blocks inside each other: more than flyte-reslint reads (40)"
     with pytest.raises(SyntaxFault) as chain:
-        parse("a = 1\nb = c" + ".d" * 5_000)
+        parse_text("a = 1\nb = c" + ".d" * 5_000)
     assert str(chain.value) == (
         "2:1006: an expression of 501 operators, calls and attributes in a row: more than flyte-reslint reads (500)"
     )
@@ -180,4 +194,19 @@ def test_a_file_of_ten_megabytes_ends_soon(line: str) -> None:
 
 
 def test_ten_megabytes_of_text_in_strings_and_comments_are_read() -> None:
-    parse("a = '''" + "text (of\n" * 1_100_000 + "'''\n" + "# a comment (" * 100_000 + "\n# another\n" * 1_000)
+    parse_text("a = '''" + "text (of\n" * 1_100_000 + "'''\n" + "# a comment (" * 100_000 + "\n# another\n" * 1_000)
+
+
+def test_a_table_of_100_000_rows_is_read_though_libcst_takes_it_for_too_large() -> None:
+    text = "a = {\n" + "".join(f"    'key{number}': {number},\n" for number in range(100_000)) + "}\n"
+    begun = time.process_time()
+    (statement,) = parse(text).body
+    assert time.process_time() - begun < 2
+    assert len(statement.value.items) == 100_000
+    with pytest.raises(SyntaxFault, match="too large"):
+        parse_text(text)
+
+
+@pytest.mark.parametrize("line", ["a\n", "f()\n", "1,", "a = b\n", "f'{a}'\\\n"])
+def test_what_is_denser_than_that_is_left_to_libcst(line: str) -> None:
+    assert read("b = [\\\n" + line * (2_000_000 // len(line)) + "]\n") is None

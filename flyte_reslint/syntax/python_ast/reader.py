@@ -1,0 +1,142 @@
+"""The reader: hands the nodes of Python's syntax tree to their converters, and finds the tokens that it leaves out."""
+
+from __future__ import annotations
+
+import ast
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from flyte_reslint.program.expressions import Expression
+from flyte_reslint.program.span import Span
+from flyte_reslint.syntax.bindings import Scope
+from flyte_reslint.syntax.spans import Cursor
+
+DEEPEST = 300
+"""Expressions and blocks inside each other; what nests deeper is LibCST's, which has its guard."""
+
+_WORD = re.compile(r"\w+").match
+_TO_COLON = re.compile(r"(?:[ \t\f\r\n()\[\],/*]+|#[^\r\n]*|\\(?:\r\n?|\n))*:").match
+
+
+class Unsure(Exception):
+    """A text that this reader leaves to LibCST."""
+
+
+Converter = Callable[[Any, "Reader"], Expression]
+
+
+class Reader(Cursor):
+    """A cursor over a text whose syntax tree is known, and the scope in which the conversion stands."""
+
+    __slots__ = ("_converters", "_depth", "_is_ascii", "scope")
+
+    def __init__(self, text: str, converters: Mapping[type[ast.expr], Converter]) -> None:
+        super().__init__(text)
+        self._converters = converters
+        self._is_ascii = text.isascii()
+        self._depth = 0
+        self.scope = Scope()
+
+    def expression(self, node: ast.expr) -> Expression:
+        """Convert an expression."""
+        converter = self._converters.get(type(node))
+        if converter is None or self._depth > DEEPEST:
+            raise Unsure
+        self._depth += 1
+        expression = converter(node, self)
+        self._depth -= 1
+        return expression
+
+    def optional(self, node: ast.expr | None) -> Expression | None:
+        """An expression that may be left out."""
+        return None if node is None else self.expression(node)
+
+    @contextmanager
+    def inside(self, scope: Scope | None = None) -> Iterator[Scope]:
+        """One level deeper, in a scope of its own where one is given."""
+        if self._depth > DEEPEST:
+            raise Unsure
+        surrounding = self.scope
+        self._depth += 1
+        self.scope = scope or surrounding
+        yield self.scope
+        self.scope = surrounding
+        self._depth -= 1
+
+    # -- places ------------------------------------------------------------------------------------------------
+
+    def place(self, node: Any) -> Span:
+        """The span that the tree gives a node."""
+        if self._is_ascii:
+            return Span(node.lineno, node.col_offset + 1, node.end_lineno, node.end_col_offset + 1)
+        column = self._characters(node.lineno, node.col_offset)
+        end_column = self._characters(node.end_lineno, node.end_col_offset)
+        return Span(node.lineno, column + 1, node.end_lineno, end_column + 1)
+
+    def start(self, node: Any) -> int:
+        """The offset at which a node begins."""
+        row: int = node.lineno
+        return self._line_starts[row - 1] + self._characters(row, node.col_offset)
+
+    def end(self, node: Any) -> int:
+        """The offset at which a node ends."""
+        row: int = node.end_lineno
+        return self._line_starts[row - 1] + self._characters(row, node.end_col_offset)
+
+    def _characters(self, row: int, width: int) -> int:
+        """The characters in the first `width` bytes of a row, as which the tree counts columns."""
+        if self._is_ascii:
+            return width
+        start = self._line_starts[row - 1]
+        # No character takes less than a byte.
+        line = self.text[start : start + width]
+        return width if line.isascii() else len(line.encode()[:width].decode())
+
+    def row_and_width(self, offset: int) -> tuple[int, int]:
+        """The row of an offset, and the bytes in front of it there."""
+        row = bisect_right(self._line_starts, offset)
+        return row, len(self.text[self._line_starts[row - 1] : offset].encode())
+
+    # -- tokens ------------------------------------------------------------------------------------------------
+
+    def expect(self, token: str) -> int:
+        """Take the next token, which has to be `token`, and return where it began."""
+        start = self.take(token)
+        if not self.text.startswith(token, start):
+            raise Unsure
+        return start
+
+    def word(self) -> Span:
+        """Take a word, and return its span."""
+        start = self.ahead()
+        found = _WORD(self.text, start)
+        if found is None:
+            raise Unsure
+        self.offset = found.end()
+        return self.span(start)
+
+    def colon(self) -> None:
+        """Take what closes a header: brackets and commas, and its colon."""
+        found = _TO_COLON(self.text, self.offset)
+        if found is None:
+            raise Unsure
+        self.offset = found.end()
+
+    def parenthesised(self, node: ast.expr) -> Span:
+        """Take the expression that comes next, and return its span with all the parentheses around it."""
+        start = self.ahead()
+        begin = self.start(node)
+        count = 0
+        while self.offset < begin:
+            self.expect("(")
+            self.ahead()
+            count += 1
+        if self.offset != begin:
+            raise Unsure
+        self.offset = self.end(node)
+        for _ in range(count):
+            self.expect(")")
+        return self.span(start)
