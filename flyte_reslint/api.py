@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -10,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flyte_reslint.analysis import fingerprint as fingerprints
-from flyte_reslint.analysis.run import Progress, analyse
+from flyte_reslint.analysis.progress import Progress
+from flyte_reslint.analysis.run import Analysis
 from flyte_reslint.analysis.sources import Parsed, Sources
 from flyte_reslint.baseline import Baseline, BaselineError, Comparison, Entry
+from flyte_reslint.cache.store import Store
 from flyte_reslint.catalog import DamagedCatalog, Package, UnknownRelease, newest, release
 from flyte_reslint.checks.finding import Finding, Fix, FixOf
 from flyte_reslint.checks.fingerprints import fingerprints as fingerprints_of
-from flyte_reslint.checks.run import run
 from flyte_reslint.configuration import ConfigurationError, Configurations
 from flyte_reslint.domain.cases import Case, cases
 from flyte_reslint.domain.effective import (
@@ -29,6 +31,7 @@ from flyte_reslint.domain.effective import (
 from flyte_reslint.domain.registry import Override, Registry
 from flyte_reslint.domain.values import Place
 from flyte_reslint.files import DISK, Files, Overlay
+from flyte_reslint.inspection import Inspection, inspected
 from flyte_reslint.judging import Judge
 from flyte_reslint.platform.error import PlatformError
 from flyte_reslint.platform.limits import Limits
@@ -55,12 +58,10 @@ SEVERITIES = ("error", "warning", "information")
 class Project:
     """What one analysis found, under the platform's `limits` where they are known."""
 
-    registry: Registry
-    sources: Sources = field(repr=False)
+    analysis: Analysis = field(repr=False)
     limits: Limits | None = None
     configurations: Configurations = field(default_factory=Configurations, repr=False)
-    targets: Mapping[Target, Sequence[str]] = field(default_factory=dict, repr=False)
-    """The releases of the SDKs that files are read as written for, with the files that import them."""
+    releases: tuple[Targets, ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
     """What could not be read, though the analysis goes on without it."""
     files: tuple[str, ...] = ()
@@ -69,6 +70,31 @@ class Project:
     """Analyses the same with other bytes for some of the files, by absolute path."""
     baseline: Baseline | None = field(default=None, repr=False)
     """Where findings are kept that need not be told again."""
+    store: Store | None = field(default=None, repr=False)
+    """Where is kept what need not be found again."""
+    heeds_noqa: bool = True
+    """Whether `# noqa` hides findings; `# flyte-reslint: ignore` always does."""
+
+    @property
+    def registry(self) -> Registry:
+        """What importing the files would declare."""
+        return self.analysis.registry
+
+    @property
+    def sources(self) -> Sources:
+        """The files, by absolute path: their texts and programs."""
+        return self.analysis.sources
+
+    @cached_property
+    def targets(self) -> Mapping[Target, Sequence[str]]:
+        """The releases of the SDKs that files are read as written for, with the files that import them."""
+        imports = {(each.module.partition(".")[0], each.place.file) for each in self.registry.imports}
+        files: dict[Target, list[str]] = defaultdict(list)
+        for releases in self.releases:
+            for file in self.registry.targets:
+                if (releases.package, file) in imports:
+                    files[releases.of(file)].append(file)
+        return files
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -81,13 +107,12 @@ class Project:
     @cached_property
     def judged(self) -> tuple[Finding, ...]:
         """The findings with those that the baseline knows."""
-        registry = self.registry
-        unfinished = {each.place.file for each in registry.unreadable} | {each.file for each in registry.troubles}
-        return self._judge.judged(self._all_findings, unfinished)
+        return self._judge.judged(self._inspection.findings, self._inspection.unfinished)
 
     @cached_property
     def _judge(self) -> Judge:
-        return Judge(self.sources, self.configurations, self.files, has_platform=self.limits is not None)
+        has_platform = self.limits is not None
+        return Judge(self.sources, self.configurations, self.files, has_platform, self.heeds_noqa)
 
     @cached_property
     def _compared(self) -> Comparison | None:
@@ -125,9 +150,9 @@ class Project:
         return self._judge.would_find(entry.code, path) or not baseline.files.exists(path)
 
     @cached_property
-    def _all_findings(self) -> tuple[Finding, ...]:
+    def _inspection(self) -> Inspection:
         """The findings of all rules, those that nobody is shown included."""
-        return run(self.registry, self.limits)
+        return inspected(self.analysis, self.limits, self.store)
 
     @property
     def fingerprints(self) -> Mapping[Finding, str]:
@@ -163,7 +188,7 @@ class Project:
         def is_exact(file: str) -> bool:
             return self.encoded(file, self.text(file)) == self.sources.data(os.path.abspath(file))
 
-        return Program(self.files, self.text, self._all_findings, is_exact)
+        return Program(self.files, self.text, self._inspection.findings, is_exact)
 
     @cached_property
     def _effective(self) -> Effective:
@@ -256,6 +281,8 @@ def analyze(
     parsed: Parsed | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
+    within: range | None = None,
+    store: Store | None = None,
 ) -> Project:
     """Analyse files and folders, under the limits that the files of `platform` set for a project and domain.
 
@@ -263,26 +290,28 @@ def analyze(
     files, by name, whose bytes are not read. Imports are looked up inside `roots` besides the folders of the paths.
     `files` is where all others are read from, and `config` must be made for the same; runs that share `parsed` parse
     what they have in common once. `jobs` is the number of processes that parse, all cores when it is None.
+    With `within`, of the bodies of tasks and of functions that nothing calls only those that have one of these rows are
+    looked into. What is found is kept in `store`, and what it has is not found again.
 
     Raises one of `UNUSABLE`: for a path that does not exist, a configuration or platform file that cannot be used, and
     a target release that does not exist.
     """
     asked = [Path(path) for path in paths]
     further = [Path(root) for root in roots]
-    outcomes = {} if parsed is None else parsed
+    outcomes = {} if parsed is None and store is None else parsed
     unsaved = {os.path.abspath(name): data for name, data in (given or {}).items()}
     limits = _limits(platform, project, domain, files)
     configurations = config or Configurations()
     found = find(asked, exclusion=lambda folder: configurations.for_folder(folder).exclusion, files=files)
     every = sorted({os.path.abspath(file) for file in found} | unsaved.keys())
 
-    sources = Sources(unsaved, files, outcomes)
+    sources = Sources(unsaved, files, outcomes, store)
     targets = Targets("flyte", configurations, sources.text, files)
     targets.configured(os.getcwd())
     flytekit_targets = Targets("flytekit", configurations, sources.text, files)
     flytekit_targets.configured(os.getcwd())
     places = folders([*asked, *map(Path, unsaved), *further], files)
-    registry, _ = analyse(
+    analysis = Analysis(
         every,
         places,
         sources=sources,
@@ -290,8 +319,10 @@ def analyze(
         flytekit_target=flytekit_targets.of,
         jobs=jobs,
         progress=progress,
+        within=within,
     )
-    by_target = _by_target(registry, targets, flytekit_targets)
+    if store is None:
+        analysis.keep()
     notes = dict.fromkeys((*targets.notes, *flytekit_targets.notes))
     names = tuple(map(sources.name, every))
 
@@ -305,10 +336,12 @@ def analyze(
             files=Overlay(files, changed),
             parsed=outcomes,
             jobs=jobs,
+            store=store,
         )
 
     baseline = _baseline(configurations, files)
-    return Project(registry, sources, limits, configurations, by_target, tuple(notes), names, again, baseline)
+    releases = (targets, flytekit_targets)
+    return Project(analysis, limits, configurations, releases, tuple(notes), names, again, baseline, store)
 
 
 def _baseline(configurations: Configurations, files: Files = DISK) -> Baseline | None:
@@ -317,18 +350,6 @@ def _baseline(configurations: Configurations, files: Files = DISK) -> Baseline |
     if layer is None or layer.options.baseline is None:
         return None
     return Baseline(layer.folder / layer.options.baseline, files)
-
-
-def _by_target(registry: Registry, *every: Targets) -> dict[Target, tuple[str, ...]]:
-    """The files that import an SDK, by the release of it that they are read as written for."""
-    imports = {(each.module.partition(".")[0], each.place.file) for each in registry.imports}
-    files: dict[Target, tuple[str, ...]] = {}
-    for targets in every:
-        for file in registry.targets:
-            if (targets.package, file) in imports:
-                target = targets.of(file)
-                files[target] = (*files.get(target, ()), file)
-    return files
 
 
 def targets_of(path: str | Path, *, config: Configurations | None = None) -> tuple[Target, ...]:

@@ -31,6 +31,7 @@ class Judge:
     configurations: Configurations
     files: tuple[str, ...]
     has_platform: bool
+    heeds_noqa: bool = True
 
     def judged(self, found: Iterable[Finding], unfinished: Collection[str]) -> tuple[Finding, ...]:
         """The findings that count, and those about comments that hide none, by file and place.
@@ -73,7 +74,12 @@ class Judge:
     @cached_property
     def _comments(self) -> Callable[[str], Suppressions]:
         """The suppression comments of a file."""
-        return cache(lambda path: suppressions(self.sources.text(path) or ""))
+
+        def in_file(path: str) -> Suppressions:
+            found = suppressions(self.sources.text(path) or "")
+            return found if self.heeds_noqa else found.without_noqa
+
+        return cache(in_file)
 
     def _hiding(self, finding: Finding) -> tuple[Suppression, ...]:
         """The comments that hide a finding."""

@@ -1,31 +1,29 @@
-"""From paths to the registry."""
+"""From paths to the registry, by way of the groups of files that have to be analysed together."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
+from flyte_reslint.analysis.groups import Group, grouped, imports_of
+from flyte_reslint.analysis.progress import Progress, Steps
 from flyte_reslint.analysis.relevance import relevant
 from flyte_reslint.analysis.sources import Sources
-from flyte_reslint.catalog import newest, release
-from flyte_reslint.domain.registry import Registry
-from flyte_reslint.interp.builtins import builtins
+from flyte_reslint.catalog import newest
+from flyte_reslint.domain.registry import Registry, joined
 from flyte_reslint.interp.finder import Finder
-from flyte_reslint.interp.importer import import_files, with_deep_stack
-from flyte_reslint.interp.library import standard_library
-from flyte_reslint.sdk.flyte import flyte_library
-from flyte_reslint.sdk.flytekit.library import flytekit_library
-from flyte_reslint.sdk.registry import registry_of
 from flyte_reslint.targets import NEWEST, Target
 
-Progress = Callable[[int, int], None]
-"""Called with the number of files done and the number of all."""
+if TYPE_CHECKING:
+    from flyte_reslint.analysis.execution import Executor
 
 TargetOf = Callable[[str], Target]
 """The release of an SDK that a file, by the name in its findings, is checked against."""
+
+Outcome = TypeVar("Outcome")
 
 
 def newest_release(file: str) -> Target:
@@ -38,49 +36,75 @@ def newest_flytekit(file: str) -> Target:
     return Target("flytekit", newest("flytekit"), NEWEST)
 
 
-def analyse(
-    files: Iterable[str | Path],
-    roots: Sequence[Path],
-    *,
-    sources: Sources | None = None,
-    target: TargetOf = newest_release,
-    flytekit_target: TargetOf = newest_flytekit,
-    jobs: int | None = None,
-    progress: Progress | None = None,
-) -> tuple[Registry, Sources]:
-    """Import `files` abstractly. `roots` are the folders that were asked for: imports are looked up inside them.
+class Analysis:
+    """The abstract import of files, in groups, each executed when somebody asks for what it declares.
 
-    `jobs` is the number of processes that parse, all cores when None.
+    `roots` are the folders that were asked for: imports are looked up inside them. `jobs` is the number of processes
+    that parse, all cores when None. With `within`, of the bodies that an import does not execute only those that have
+    one of these rows are looked into. What `progress` raises ends the run.
     """
-    sources = sources or Sources()
-    paths = [os.path.abspath(file) for file in files]
-    contents = {path: data for path in paths if (data := sources.data(path)) is not None}
-    wanted = relevant(contents)
-    sources.parse_all(wanted, jobs or os.cpu_count() or 1)
-    finder = Finder(tuple(str(root) for root in roots), sources.files)
-    target = cache(target)
-    releases = cache(lambda file: release("flyte", target(file).version))
-    flytekit_target = cache(flytekit_target)
-    flytekit_releases = cache(lambda file: release("flytekit", flytekit_target(file).version))
-    # A damaged catalog is said here, not taken for a fault in one of the files.
-    release("flyte", newest("flyte")).signature("flyte.Resources")
-    release("flytekit", newest("flytekit")).signature("flytekit.Resources")
-    library = {**standard_library(), **flyte_library(releases), **flytekit_library(flytekit_releases, releases)}
-    done = 0
 
-    def step(path: str) -> None:
-        nonlocal done
-        done += 1
-        if progress is not None:
-            progress(done, len(wanted))
+    def __init__(
+        self,
+        files: Iterable[str | Path],
+        roots: Sequence[Path],
+        *,
+        sources: Sources,
+        target: TargetOf = newest_release,
+        flytekit_target: TargetOf = newest_flytekit,
+        jobs: int | None = None,
+        progress: Progress | None = None,
+        within: range | None = None,
+    ) -> None:
+        paths = [os.path.abspath(file) for file in files]
+        contents = {path: data for path in paths if (data := sources.data(path)) is not None}
+        wanted = relevant(contents)
+        self.sources = sources
+        self.unread = sources.unreadable
+        """The files of which not even the bytes can be read."""
+        self.finder = Finder(tuple(str(root) for root in roots), sources.files)
+        self.imports = imports_of(wanted, sources.data, self.finder)
+        self.groups = grouped(wanted, self.imports, sources.data)
+        self.target = cache(target)
+        self.flytekit_target = cache(flytekit_target)
+        for path in self.imports:
+            self.target(sources.name(path))
+            self.flytekit_target(sources.name(path))
+        self._jobs = jobs or os.cpu_count() or 1
+        self._progress = progress
+        self._within = within
+        self._kept: dict[Group, Registry] = {}
 
-    def run() -> Registry:
-        machine = import_files(wanted, sources, finder, builtins(library), library, step)
-        targets = {name: target(name) for name in map(sources.name, wanted)}
-        versions = {name: each.version for name, each in targets.items()}
-        flytekit_versions = {name: flytekit_releases(name).version for name in targets}
-        allowances = {name: each.allowance for name, each in targets.items() if each.allowance is not None}
-        registry = registry_of(machine, sources.unreadable, versions, flytekit_versions)
-        return replace(registry, allowances=allowances)
+    @cached_property
+    def registry(self) -> Registry:
+        """What importing all files would declare."""
+        registries = self.each(self.groups, lambda group, registry: registry)
+        return joined(registries, self.sources.unreadable)
 
-    return with_deep_stack(run), sources
+    def keep(self) -> None:
+        """Execute all groups now, and keep what they declare for whoever asks."""
+        self._kept = dict(self.each(self.groups, lambda group, registry: (group, registry)))
+
+    def each(self, groups: Sequence[Group], use: Callable[[Group, Registry], Outcome]) -> list[Outcome]:
+        """What `use` makes of what each of the groups declares; unless that is kept, it takes no room afterwards."""
+        from flyte_reslint.interp.importer import with_deep_stack
+
+        waiting = [group for group in groups if group not in self._kept]
+        self.sources.parse_all(dict.fromkeys(path for group in waiting for path in group.closure), self._jobs)
+        step = Steps(sum(len(group.files) for group in waiting), self._progress)
+        numbers = {group: number for number, group in enumerate(self.groups)}
+
+        def registry(group: Group) -> Registry:
+            if group in self._kept:
+                return self._kept[group]
+            made = self._executor.registry(group, numbers[group], step)
+            self.sources.release(group.files)
+            return made
+
+        return with_deep_stack(lambda: [use(group, registry(group)) for group in groups]) if groups else []
+
+    @cached_property
+    def _executor(self) -> Executor:
+        from flyte_reslint.analysis.execution import Executor
+
+        return Executor(self.sources, self.finder, self.target, self.flytekit_target, self._within)

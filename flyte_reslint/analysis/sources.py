@@ -12,6 +12,8 @@ from typing import Union
 
 import msgspec
 
+from flyte_reslint.analysis.programs import Encoded, EncodedPrograms, Fault
+from flyte_reslint.cache.store import Store
 from flyte_reslint.domain.registry import Unreadable
 from flyte_reslint.domain.values import Place
 from flyte_reslint.files import DISK, Files
@@ -30,7 +32,7 @@ class Sources:
     """Reads and parses files when asked, each once.
 
     `given` holds the bytes of files that are not read from `files`. Runs that share `parsed`, the outcomes by text,
-    parse what they have in common once.
+    parse what they have in common once; so do runs one after the other that have a `store`.
     """
 
     def __init__(
@@ -38,9 +40,12 @@ class Sources:
         given: Mapping[str, bytes] | None = None,
         files: Files = DISK,
         parsed: Parsed | None = None,
+        store: Store | None = None,
     ) -> None:
         self.files = files
-        self._outcomes: Parsed = {} if parsed is None else parsed
+        self._shared = parsed
+        self._encoded = EncodedPrograms(store)
+        self._is_kept = store is not None
         self._texts: dict[str, str | DecodingFault] = {}
         self._programs: dict[str, Module | None] = {}
         self._unreadable: dict[str, Unreadable] = {}
@@ -83,22 +88,33 @@ class Sources:
         return self._programs[path]
 
     def parse_all(self, paths: Iterable[str], jobs: int) -> None:
-        """Parse many files at once, in processes where that is sooner."""
-        texts = {path: text for path in paths if (text := self.text(path)) is not None and path not in self._programs}
-        for path in [path for path, text in texts.items() if text in self._outcomes]:
-            self._programs[path] = self._parsed(path, self._outcome(texts.pop(path)))
+        """Parse what is not parsed yet, in processes where that is sooner."""
+        wanted = [path for path in paths if path not in self._programs]
+        texts = {path: text for path in wanted if (text := self.text(path)) is not None and not self._is_shared(text)}
+        self._encoded.look_for(texts.values())
+        texts = {path: text for path, text in texts.items() if text not in self._encoded}
         if jobs < 2 or len(texts) < FEWEST_FOR_PROCESSES:
             return
-        order = sorted(texts, key=lambda path: len(texts[path]), reverse=True)
+        order = sorted(texts.values(), key=len, reverse=True)
         try:
             with ProcessPoolExecutor(jobs) as pool:
-                parsed = pool.map(encoded_program, [texts[path] for path in order], chunksize=4)
-                for path, outcome in zip(order, parsed, strict=True):
-                    self._programs[path] = self._parsed(path, self._outcomes.setdefault(texts[path], decoded(outcome)))
+                for text, outcome in zip(order, pool.map(encoded_program, order, chunksize=4), strict=True):
+                    self._encoded.add(text, outcome)
         except BrokenProcessPool:
-            for path in order:
-                if path not in self._programs:
-                    self._programs[path] = self._parsed(path, decoded(encoded_apart(texts[path])))
+            for text in order:
+                if text not in self._encoded:
+                    self._encoded.add(text, encoded_apart(text))
+
+    def release(self, paths: Iterable[str]) -> None:
+        """Let go of programs that are not needed for now, where having them again takes no parsing."""
+        for path in paths:
+            text = self.text(path)
+            if text is not None and text in self._encoded:
+                self._programs.pop(path, None)
+
+    def keep(self) -> None:
+        """Keep for later runs what this one has parsed."""
+        self._encoded.keep()
 
     @property
     def unreadable(self) -> tuple[Unreadable, ...]:
@@ -107,9 +123,18 @@ class Sources:
 
     def _outcome(self, text: str) -> Module | Fault:
         """What parsing a text comes to."""
-        if text not in self._outcomes:
-            self._outcomes[text] = parse_text(text)
-        return self._outcomes[text]
+        if self._shared is not None and text in self._shared:
+            return self._shared[text]
+        encoded = self._encoded.get(text)
+        outcome = parse_text(text) if encoded is None else decoded(encoded)
+        if encoded is None and self._is_kept:
+            self._encoded.add(text, encoded_outcome(outcome))
+        if self._shared is not None:
+            self._shared[text] = outcome
+        return outcome
+
+    def _is_shared(self, text: str) -> bool:
+        return self._shared is not None and text in self._shared
 
     def _parsed(self, path: str, outcome: Module | Fault) -> Module | None:
         if isinstance(outcome, Module):
@@ -121,9 +146,6 @@ class Sources:
         place = Place(self.name(path), row, column, row, column + 1)
         self._unreadable.setdefault(path, Unreadable(place, reason))
 
-
-Fault = tuple[str, int, int]
-"""Why a file cannot be parsed, and where: reason, row, column."""
 
 Parsed = dict[str, Union[Module, Fault]]
 """What parsing came to, by text."""
@@ -137,13 +159,17 @@ def parse_text(text: str) -> Module | Fault:
         return fault.reason, fault.row, fault.column
 
 
-def encoded_program(text: str) -> bytes | Fault:
+def encoded_program(text: str) -> Encoded:
     """`parse_text`, as it travels between processes."""
-    program = parse_text(text)
-    return msgspec.msgpack.encode(program) if isinstance(program, Module) else program
+    return encoded_outcome(parse_text(text))
 
 
-def encoded_apart(text: str) -> bytes | Fault:
+def encoded_outcome(outcome: Module | Fault) -> Encoded:
+    """What parsing came to, as it travels between processes and is kept."""
+    return msgspec.msgpack.encode(outcome) if isinstance(outcome, Module) else outcome
+
+
+def encoded_apart(text: str) -> Encoded:
     """`encoded_program` in a process of its own, which may die of the text without harm to others."""
     with ProcessPoolExecutor(1) as pool:
         try:
@@ -152,8 +178,8 @@ def encoded_apart(text: str) -> bytes | Fault:
             return "the parser cannot read it: it ends the process that tries", 1, 1
 
 
-def decoded(outcome: bytes | Fault) -> Module | Fault:
-    """What travelled between processes."""
+def decoded(outcome: Encoded) -> Module | Fault:
+    """What parsing came to, of what travelled between processes or was kept."""
     if not isinstance(outcome, bytes):
         return outcome
     limit = sys.getrecursionlimit()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flyte_reslint.catalog import reading
 from flyte_reslint.catalog.published import versions
 from flyte_reslint.catalog.reading import Package
-from flyte_reslint.catalog.spans import covers
+from flyte_reslint.catalog.spans import runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +100,6 @@ def _spans_of(name: str, history: dict[str, tuple[str, ...]]) -> list[str]:
 
 
 def _lifetime(package: Package, spans: Iterable[str]) -> Lifetime | None:
-    found = list(spans)
-    having = [
-        version
-        for position, version in enumerate(versions(package))
-        if any(covers(package, span, position) for span in found)
-    ]
-    return Lifetime(package, tuple(having)) if having else None
+    covered = {place for span in spans for first, last in runs(package, span) for place in range(first, last + 1)}
+    having = tuple(version for place, version in enumerate(versions(package)) if place in covered)
+    return Lifetime(package, having) if having else None

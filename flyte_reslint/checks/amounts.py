@@ -8,6 +8,7 @@ from typing import Literal
 
 from flyte_reslint.checks.given import Given, choices_given, elements, given
 from flyte_reslint.checks.requirements import kind_of, requirements
+from flyte_reslint.checks.rule import once
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.models import ENTRY, entry_resource
 from flyte_reslint.domain.registry import Registry
@@ -70,6 +71,7 @@ def is_range(value: Given, call: Call) -> bool:
     return isinstance(value.value, Items) and value.value.kind in RANGES[call.name]
 
 
+@once
 def amounts(registry: Registry) -> Iterator[Amount]:
     """Every known single value."""
     yield from _in_resources(registry)

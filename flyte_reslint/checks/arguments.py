@@ -55,7 +55,7 @@ def unknown_resource_field(registry: Registry) -> Iterator[Finding]:
         if call.name in NAMES_ELSEWHERE and fault.kind == "unknown":
             name = NAMES_ELSEWHERE[call.name].get(fault.name, fault.name)
             remedy = KEYWORDS_ELSEWHERE.get((call.name, fault.name)) or _nearest_keyword(registry, call, name)
-            claim = f"Resources has no field {fault.name}"
+            claim = f"Resources has no field {fault.name}{_history(registry, call, fault.name)}"
             correction = _renaming(registry, call, fault)
             yield Finding("FLR109", fault.place, sentence(claim, call.condition), remedy, correction=correction)
 
@@ -175,12 +175,15 @@ def _explained(registry: Registry, call: Call, fault: ArgumentFault) -> tuple[st
         positional = ", ".join(signature.positional) if signature else ""
         remedy = "leave it out, or name it as a keyword"
         return f"{name} takes no more arguments by position than {positional or 'none'}", remedy
+    claim = f"{name} has no argument {fault.name}{_history(registry, call, fault.name)}"
+    return claim, _nearest_keyword(registry, call, fault.name)
+
+
+def _history(registry: Registry, call: Call, keyword: str) -> str:
+    """Which releases have a keyword that the target lacks: ` in flytekit 1.16.31: it was removed in 1.10.3`."""
     release = target_release(registry, call.place, package_of(call.name))
-    found = catalog.keyword_lifetime(release.package, call.name, fault.name)
-    if found is not None:
-        claim = f"{name} of {release.package} {release.version} has no argument {fault.name}"
-        return f"{claim}: it {found.seen_from(release.version)}", _nearest_keyword(registry, call, fault.name)
-    return f"{name} has no argument {fault.name}", _nearest_keyword(registry, call, fault.name)
+    found = catalog.keyword_lifetime(release.package, call.name, keyword)
+    return "" if found is None else f" in {release.package} {release.version}: it {found.seen_from(release.version)}"
 
 
 def display_name(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from flyte_reslint.checks.finding import Related
 from flyte_reslint.checks.given import holding
+from flyte_reslint.checks.rule import once
 from flyte_reslint.checks.target import target_release
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.groups import PodGroups, plugin_config, task_groups
@@ -44,6 +45,7 @@ class Case:
         return tuple(Related(step.place, step.description) for step in trail[1:])
 
 
+@once
 def cases(registry: Registry) -> Iterator[Case]:
     """Every case of every task and override, what holds in all cases first."""
     environments = {environment.key: environment for environment in registry.environments}

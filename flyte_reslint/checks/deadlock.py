@@ -84,8 +84,9 @@ def reuse_deadlock(registry: Registry) -> Iterator[Finding]:
     """Tasks that wait for each other and need more places than their pool can have."""
     tasks = {task.key: task for task in registry.tasks}
     waits = [call for call in registry.invocations if call.is_certain and call.is_awaited]
+    sharing = _sharing(registry)
     for environment in registry.environments:
-        members = _members(registry, environment)
+        members = frozenset(sharing[environment.key])
         inside = [call for call in waits if call.callee in members]
         always: set[Place] = set()
         for condition in _cases(environment, inside) if inside else ():
@@ -100,14 +101,14 @@ def reuse_deadlock(registry: Registry) -> Iterator[Finding]:
                     always.update(call.place for call in chain)
 
 
-def _members(registry: Registry, environment: Environment) -> frozenset[int]:
-    """The tasks that share the environment's containers."""
+def _sharing(registry: Registry) -> Mapping[int | None, list[int]]:
+    """The tasks that share the containers of each environment."""
     moved = {key for override in registry.overrides if _separates(override.call) for key in override.tasks}
-    return frozenset(
-        task.key
-        for task in registry.tasks
-        if task.environment == environment.key and task.key not in moved and not _separates(task.decorator)
-    )
+    sharing: dict[int | None, list[int]] = defaultdict(list)
+    for task in registry.tasks:
+        if task.key not in moved and not _separates(task.decorator):
+            sharing[task.environment].append(task.key)
+    return sharing
 
 
 def _separates(call: Call | None) -> bool:
@@ -172,10 +173,11 @@ def _unserved(registry: Registry, pool: Pool) -> Iterator[Chain]:
 
 def _runs_in(pool: Pool, task: Task, registry: Registry) -> bool:
     """Whether a run of `task` takes a place of the pool: not where the code turns reuse off wherever it calls it."""
+    if task.key not in pool.members or not pool.is_in_force(task.reusable):
+        return False
     ways = [call.reusable for call in registry.invocations if call.callee == task.key]
     ways += [override.reusable for override in registry.overrides if task.key in override.tasks]
-    is_used = not ways or any(pool.is_in_force(way) for way in ways)
-    return task.key in pool.members and pool.is_in_force(task.reusable) and is_used
+    return not ways or any(pool.is_in_force(way) for way in ways)
 
 
 def _walk(pool: Pool, start: Task, held: int, reached: set[int]) -> Iterator[Chain]:

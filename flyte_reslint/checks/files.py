@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from flyte_reslint import catalog
 from flyte_reslint.checks.finding import Finding
@@ -37,11 +38,12 @@ MODULES = {
 def missing_import(registry: Registry) -> Iterator[Finding]:
     """An import that fails; a missing module is told once for all that one statement takes from it."""
     told: set[tuple[str, int, str]] = set()
+    module_of = cache(catalog.Release.module)
     for imported in registry.imports:
         if imported.is_guarded or imported.module.partition(".")[0] not in ("flyte", "flytekit"):
             continue
         release = target_release(registry, imported.place, package_of(imported.module))
-        module = release.module(imported.module)
+        module = module_of(release, imported.module)
         if module is None:
             statement = (imported.place.file, imported.place.row, imported.module)
             if statement not in told:

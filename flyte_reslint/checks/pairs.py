@@ -13,7 +13,7 @@ from flyte_reslint.checks.correction import Correction, Respelling
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.given import conflicts, sentence, way
 from flyte_reslint.checks.requirements import requirements
-from flyte_reslint.checks.rule import rule
+from flyte_reslint.checks.rule import once, rule
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.flytekit import SETTINGS
 from flyte_reslint.domain.models import RESOURCES, read_entry
@@ -84,6 +84,7 @@ def gpu_request_limit_mismatch(registry: Registry) -> Iterator[Finding]:
             )
 
 
+@once
 def pairs(registry: Registry) -> Iterator[Pair]:
     """Every pair of which both halves are known, each in the widest case in which it holds."""
     told: set[tuple[Place, Place, str, str, str]] = set()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from flyte_reslint.checks.rule import once
 from flyte_reslint.domain.pods import HALVES, KUBERNETES, TEMPLATES, declared, part
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.settled import both
@@ -36,6 +37,7 @@ class Requirement:
                 yield each.resource, each.choices, limits[each.resource]
 
 
+@once
 def requirements(registry: Registry) -> Iterator[Requirement]:
     """Every container's, each once."""
     for call in registry.calls:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import TypeVar
 
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.domain.registry import Registry
@@ -22,6 +24,14 @@ def rule(code: str) -> Callable[[Check], Check]:
         return check
 
     return register
+
+
+Found = TypeVar("Found")
+
+
+def once(find: Callable[[Registry], Iterable[Found]]) -> Callable[[Registry], tuple[Found, ...]]:
+    """What several rules look for in a registry, found once for all of them."""
+    return lru_cache(maxsize=1)(lambda registry: tuple(find(registry)))
 
 
 PlatformCheck = Callable[[Registry, Limits], Iterable[Finding]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flyte_reslint.checks import (
     accelerators,
     allowance,
@@ -58,6 +60,11 @@ def run(registry: Registry, limits: Limits | None = None) -> tuple[Finding, ...]
     findings = [finding for check in CHECKS.values() for finding in check(registry)]
     if limits is not None:
         findings += [finding for check in PLATFORM_CHECKS.values() for finding in check(registry, limits)]
+    return sorted_once(findings)
+
+
+def sorted_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings by place, each once."""
     distinct: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         distinct.setdefault((finding.place, finding.code, finding.message), finding)

@@ -53,6 +53,7 @@ def diff(
     jobs: int | None,
     exclude: tuple[str, ...] | None,
     target_flyte: str | None,
+    target_flytekit: str | None,
     config_file: str | None,
     is_isolated: bool,
     platform: tuple[str, ...] | None,
@@ -85,6 +86,7 @@ def diff(
     given = {
         "exclude": exclude,
         "target-flyte": target_flyte,
+        "target-flytekit": target_flytekit,
         "platform": platform,
         "project": project,
         "domain": domain,

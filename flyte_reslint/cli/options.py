@@ -40,6 +40,7 @@ _CONFIGURATION = (
 _READING = (
     several("--exclude", "PATTERN", "Leave out files and folders that match, as in a .gitignore."),
     click.option("--target-flyte", metavar="VERSION", help="Read the code as written for this release of flyte."),
+    click.option("--target-flytekit", metavar="VERSION", help="The same for flytekit."),
 )
 
 _INPUT = (

@@ -106,6 +106,7 @@ def analysed(
             platform=limits,
             given=given,
             files=session().files,
+            store=session().store,
             jobs=jobs,
             progress=report,
         )

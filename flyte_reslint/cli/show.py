@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import rich_click as click
 
 from flyte_reslint.cli.options import input_options, output_file_option, paths, platform_options, reading_options
 from flyte_reslint.cli.reading import analysed, configurations, misuse
 from flyte_reslint.cli.terminal import output
 
-FORMATS = ("table", "json")
+if TYPE_CHECKING:
+    from flyte_reslint.api import Project
+    from flyte_reslint.domain.effective import Effective
+
+FORMATS = ("table", "json", "html", "csv", "dot", "mermaid")
 
 
 @click.command()
@@ -26,6 +33,7 @@ def show(
     jobs: int | None,
     exclude: tuple[str, ...] | None,
     target_flyte: str | None,
+    target_flytekit: str | None,
     config_file: str | None,
     is_isolated: bool,
     platform: tuple[str, ...] | None,
@@ -44,6 +52,7 @@ def show(
         given = {
             "exclude": exclude,
             "target-flyte": target_flyte,
+            "target-flytekit": target_flytekit,
             "platform": platform,
             "project": project,
             "domain": domain,
@@ -52,12 +61,34 @@ def show(
         found = analysed(paths, in_force, stdin_filename=stdin_filename, jobs=jobs)
         effective = Effective(found.tasks, found.environments, found.overrides)
     with output(output_file) as console:
-        if output_format == "json":
-            from flyte_reslint.report.show_json import show_json
-
-            console.file.write(show_json(effective, found.pod, found.targets) + "\n")
-        else:
+        if output_format == "table":
             from flyte_reslint.report.table import show_table
 
             console.print(show_table(effective, console.width, found.pod, found.targets))
+        else:
+            console.file.write(_text(output_format, effective, found))
     return 0
+
+
+def _text(output_format: str, effective: Effective, found: Project) -> str:
+    """What is shown, as a program or a browser reads it."""
+    if output_format == "json":
+        from flyte_reslint.report.show_json import show_json
+
+        return show_json(effective, found.pod, found.targets) + "\n"
+    if output_format == "csv":
+        from flyte_reslint.report.show_csv import show_csv
+
+        return show_csv(effective, found.pod)
+    if output_format == "html":
+        from flyte_reslint.report.page.page import Shown, page
+        from flyte_reslint.rulebook import pages
+
+        title = Path.cwd().name
+        return page(Shown(title, effective, found.findings, pages(), found.pod, found.limits, found.targets))
+    from flyte_reslint.report.derivation import derivation
+    from flyte_reslint.report.dot import dot
+    from flyte_reslint.report.mermaid import mermaid
+
+    write = dot if output_format == "dot" else mermaid
+    return "\n".join([*write(derivation(effective)), ""])

@@ -40,6 +40,7 @@ def verify(
     timeout: float,
     exclude: tuple[str, ...] | None,
     target_flyte: str | None,
+    target_flytekit: str | None,
     config_file: str | None,
     is_isolated: bool,
     output_format: str,
@@ -54,7 +55,8 @@ def verify(
     from flyte_reslint.verify.verify import verify as verify_project
 
     with misuse():
-        in_force = configurations(config_file, is_isolated, {"exclude": exclude, "target-flyte": target_flyte})
+        given = {"exclude": exclude, "target-flyte": target_flyte, "target-flytekit": target_flytekit}
+        in_force = configurations(config_file, is_isolated, given)
         project = analysed(paths, in_force)
     try:
         with progress("Importing") as report:

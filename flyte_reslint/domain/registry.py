@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -136,9 +137,9 @@ class Allowance:
     place: Place
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Registry:
-    """Everything that one run found, in the order in which an import would reach it."""
+    """Everything that one run found, in the order in which an import would reach it. Equal to itself only."""
 
     calls: tuple[Call, ...] = ()
     environments: tuple[Environment, ...] = ()
@@ -154,6 +155,8 @@ class Registry:
     """The same for flytekit."""
     allowances: dict[str, Allowance] = field(default_factory=dict)
     """For files whose project asks for a range of releases of `flyte`: how old a release it allows."""
+    passed_over: tuple[Place, ...] = ()
+    """The bodies that this run did not look into, though an import does not execute them."""
 
     def environment(self, key: int | None) -> Environment | None:
         """The environment of that key."""
@@ -162,3 +165,24 @@ class Registry:
     @cached_property
     def _environments(self) -> dict[int | None, Environment]:
         return {environment.key: environment for environment in self.environments}
+
+
+def joined(registries: Sequence[Registry], unreadable: tuple[Unreadable, ...]) -> Registry:
+    """The registries of files that cannot see each other, as one; `unreadable` are those of all together.
+
+    What a file that several of them read says is said once.
+    """
+    return Registry(
+        calls=tuple(dict.fromkeys(call for each in registries for call in each.calls)),
+        environments=tuple(environment for each in registries for environment in each.environments),
+        tasks=tuple(task for each in registries for task in each.tasks),
+        overrides=tuple(override for each in registries for override in each.overrides),
+        invocations=tuple(invocation for each in registries for invocation in each.invocations),
+        imports=tuple(dict.fromkeys(name for each in registries for name in each.imports)),
+        unreadable=unreadable,
+        troubles=tuple(dict.fromkeys(trouble for each in registries for trouble in each.troubles)),
+        targets={file: version for each in registries for file, version in each.targets.items()},
+        flytekit_targets={file: version for each in registries for file, version in each.flytekit_targets.items()},
+        allowances={file: allowance for each in registries for file, allowance in each.allowances.items()},
+        passed_over=tuple(body for each in registries for body in each.passed_over),
+    )

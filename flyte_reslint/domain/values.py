@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Union
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
     from flyte_reslint.domain.calls import Call
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True, gc=False):
     """A stretch of a file: rows and columns from 1, columns in characters, the end exclusive."""
 
     file: str
@@ -33,8 +34,7 @@ class Place:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True, gc=False):
     """One hop on a value's way: `MEMORY = "4Gi"` at its place."""
 
     description: str

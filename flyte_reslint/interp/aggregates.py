@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from flyte_reslint.domain.values import Place
@@ -21,7 +20,7 @@ from flyte_reslint.interp.sequences import in_order
 from flyte_reslint.interp.sets import set_length
 from flyte_reslint.interp.trails import merged_trail
 from flyte_reslint.interp.tuples import TupleObject
-from flyte_reslint.interp.values import NONE, Absent, Known, Reference, Single, Unknown, Value, alternatives
+from flyte_reslint.interp.values import NONE, Absent, Known, Reference, Single, Unknown, Value, alternatives, retraced
 
 Function = Callable[[Machine, Arguments, Site], "Value | None"]
 
@@ -162,7 +161,7 @@ def _total(machine: Machine, plains: tuple[Plain, ...], items: tuple[Value, ...]
     exact = computed(machine, lambda: math.fsum(numbers), site.place, None, "sum()")
     if not isinstance(exact, Known) or exact.value != total.value:
         return Unknown("sum() of these numbers depends on the version of Python", site.place)
-    return replace(total, trail=trail)
+    return retraced(total, trail)
 
 
 def _is_text(value: Value) -> bool:

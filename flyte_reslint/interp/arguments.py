@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """One argument after unpacking: `place` is the expression that was passed (`**mapping` itself for its entries)."""
 
     value: Value
@@ -18,8 +17,7 @@ class Passed:
     keyword_place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(Struct, frozen=True):
     """The arguments of a call.
 
     `more_positional` and `more_keywords` say that unpacked arguments of unknown number follow.
@@ -60,8 +58,7 @@ class Arguments:
         return tuple(passed.value for passed in (*self.positional, *self.keywords))
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True, gc=False):
     """Where a call stands: the whole call, and the part before its parentheses."""
 
     place: Place

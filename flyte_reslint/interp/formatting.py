@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from string import Formatter
 from typing import Any, Literal, cast
 
@@ -16,7 +15,17 @@ from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.plain import MOST_COMBINATIONS, caused, computed, reason_of, resolved
 from flyte_reslint.interp.sets import is_unordered
 from flyte_reslint.interp.trails import merged_trail
-from flyte_reslint.interp.values import Known, OneOf, Reference, Single, Unknown, Value, alternatives, identity
+from flyte_reslint.interp.values import (
+    Known,
+    OneOf,
+    Reference,
+    Single,
+    Unknown,
+    Value,
+    alternatives,
+    identity,
+    retraced,
+)
 
 Conversion = Literal["s", "r", "a"]
 
@@ -111,7 +120,7 @@ def joined(machine: Machine, parts: Sequence[Value], place: Place, combinations:
     if len(texts) == len(parts):
         return computed(machine, lambda: _concatenated(machine, texts), place, trail, "the text")
     unknown = next(part for part in parts if not isinstance(part, (Known, OneOf)))
-    return replace(machine.unknown(reason_of(unknown), place, caused("text", *parts)), trail=trail)
+    return retraced(machine.unknown(reason_of(unknown), place, caused("text", *parts)), trail)
 
 
 def _concatenated(machine: Machine, texts: list[str]) -> str:

@@ -31,6 +31,9 @@ STACK_BYTES = 256 * 1024 * 1024
 DEEPEST_STACK = 12_000
 """Python frames; an expression inside a function inside a branch takes several each."""
 
+RECORDING = SDKS | {"kubernetes"}
+"""Packages whose models record what is made with them."""
+
 
 @runtime_checkable
 class HasBody(Protocol):
@@ -67,8 +70,7 @@ def import_files(
         linker.load(path)
         _forget_what_others_set(machine, shared)
     machine.is_supposing = True
-    modelled = frozenset(name.rpartition(".")[2] for name in library if name.partition(".")[0] in SDKS)
-    interest = Interest(machine, modelled)
+    interest = Interest(frozenset(name for name in library if name.partition(".")[0] in RECORDING))
     wanted = frozenset(programs.name(path) for path in paths)
     bodies = _Bodies(machine, wanted, interest, between, within)
     bodies.execute()

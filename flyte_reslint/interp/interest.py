@@ -6,20 +6,14 @@ reveal nothing. Most functions of a repository are like that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import msgspec
-
 from flyte_reslint.interp.classes import ClassObject
 from flyte_reslint.interp.external import SDKS, ExternalObject
 from flyte_reslint.interp.functions import FunctionObject
-from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.mentions import Mention, Mentions
 from flyte_reslint.interp.modules import ModuleObject
 from flyte_reslint.interp.objects import Object
-from flyte_reslint.interp.values import Reference, Single, alternatives
-from flyte_reslint.program import expressions as ir
+from flyte_reslint.interp.values import Reference, Single, Unknown, alternatives
 from flyte_reslint.program import statements as st
-from flyte_reslint.program.statements import bodies
 
 TELLING_ATTRIBUTES = frozenset({"override", "clone_with", "with_overrides", "aio", "from_task"})
 """Attributes that tell of a task or an environment, whatever they are taken from."""
@@ -28,9 +22,11 @@ TELLING_ATTRIBUTES = frozenset({"override", "clone_with", "with_overrides", "aio
 class Interest:
     """Decides which functions are worth executing; remembers what it found."""
 
-    def __init__(self, machine: Machine, modelled: frozenset[str]) -> None:
-        self._machine = machine
-        self._telling = modelled | TELLING_ATTRIBUTES
+    def __init__(self, modelled: frozenset[str]) -> None:
+        """`modelled` are the dotted names of what is modelled of the SDKs."""
+        self._telling = TELLING_ATTRIBUTES | {name.rpartition(".")[2] for name in modelled}
+        self._modelled = modelled
+        self._packages = {name[:end] for name in modelled for end, letter in enumerate(name) if letter == "."}
         self._found: dict[tuple[str, int, int], bool] = {}
 
     def has(self, function: FunctionObject) -> bool:
@@ -42,14 +38,38 @@ class Interest:
         return known
 
     def _look(self, function: FunctionObject) -> bool:
-        mentions = frozenset(names(function.definition.body))
-        if mentions & self._telling:
+        mentions = Mentions(function.definition)
+        for mention in mentions.names:
+            is_telling_name = mention.name in self._telling or not self._telling.isdisjoint(mention.steps)
+            if is_telling_name and not self._is_foreign(function, mention, mentions.bound):
+                return True
+        if any(self._is_followed(function, imported) for imported in mentions.imports):
             return True
-        if any(self._is_followed(function, imported) for imported in imports(function.definition.body)):
-            return True
-        return any(
-            self._is_telling(item.value) for name in mentions for item in alternatives(function.scope.find(name))
+        names = {mention.name: None for mention in mentions.names if mention.name is not None}
+        return any(self._is_telling(item.value) for name in names for item in alternatives(function.scope.find(name)))
+
+    def _is_foreign(self, function: FunctionObject, mention: Mention, bound: set[str]) -> bool:
+        """Whether a mention surely leads to what nothing is known of: `flyte.report.log.aio()`, `client.create()`."""
+        if mention.name is None or mention.name in bound or function.scope.kind != "module":
+            return False
+        values = [item.value for item in alternatives(function.scope.find(mention.name))]
+        return all(
+            isinstance(value, Unknown)
+            or (
+                isinstance(value, Reference)
+                and isinstance(value.target, ExternalObject)
+                and not self._leads_to_models(value.target.name, mention.steps)
+            )
+            for value in values
         )
+
+    def _leads_to_models(self, name: str, steps: tuple[str | None, ...]) -> bool:
+        """Whether attributes of the external `name`, up to the first call, lead to a model or a package of models."""
+        for step in steps:
+            if step is None or name in self._modelled:
+                break
+            name = f"{name}.{step}"
+        return name in self._modelled or name in self._packages
 
     @staticmethod
     def _is_followed(function: FunctionObject, imported: st.Import | st.ImportFrom) -> bool:
@@ -73,36 +93,8 @@ class Interest:
         return isinstance(target, ModuleObject) or target.is_telling
 
 
-def imports(body: tuple[st.Statement, ...]) -> Iterator[st.Import | st.ImportFrom]:
-    """Every import statement in a body, also inside its compound statements and functions."""
-    for statement in body:
-        if isinstance(statement, (st.Import, st.ImportFrom)):
-            yield statement
-        for inner in bodies(statement):
-            yield from imports(inner)
-
-
 def imported_modules(imported: st.Import | st.ImportFrom) -> list[tuple[str, int]]:
     """The modules that a statement imports, each with the number of its leading dots."""
     if isinstance(imported, st.ImportFrom):
         return [(imported.module, imported.level)]
     return [(alias.name, 0) for alias in imported.names]
-
-
-def names(node: object) -> Iterator[str]:
-    """Every name and attribute in a piece of the program."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from names(item)
-    elif isinstance(node, ir.Name):
-        yield node.identifier
-    elif isinstance(node, ir.Constant):
-        return
-    elif isinstance(node, ir.Attribute):
-        yield node.name
-        yield from names(node.value)
-    elif isinstance(node, msgspec.Struct):
-        for name in node.__struct_fields__[1:]:
-            child = getattr(node, name)
-            if isinstance(child, (tuple, msgspec.Struct)):
-                yield from names(child)

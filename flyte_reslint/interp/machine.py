@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flyte_reslint.domain.registry import Trouble
@@ -29,8 +28,9 @@ from flyte_reslint.interp.values import (
     consistent,
     identity,
     joined_trail,
-    negated,
     one_of,
+    opposed,
+    retraced,
 )
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Machine:
         if not kept or len(kept) == len(value.alternatives):
             return value
         if len(kept) == 1:
-            return replace(kept[0].value, trail=joined_trail(value.trail, kept[0].value.trail))
+            return retraced(kept[0].value, joined_trail(value.trail, kept[0].value.trail))
         return OneOf(tuple(kept), value.trail)
 
     # -- branches ------------------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ class Machine:
         assumed = self.assumed(condition.subject)
         if assumed is not None:
             return if_true() if assumed == condition.holds else if_false()
-        opposite = replace(condition, holds=not condition.holds, text=negated(condition.text))
+        opposite = opposed(condition)
         first, after_first = self._side(condition, if_true)
         second, after_second = self._side(opposite, if_false)
         if first & NEXT and second & NEXT:
@@ -141,9 +141,10 @@ class Machine:
 
     def each(self, value: Value, place: Place, run: Callable[[Single], Value]) -> Value:
         """The results of `run` for every alternative of `value`, their effects joined."""
-        items = alternatives(self.prune(value))
-        if len(items) == 1:
-            return run(items[0].value)
+        value = self.prune(value)
+        if not isinstance(value, OneOf):
+            return run(value)
+        items = alternatives(value)
         results: list[Alternative] = []
 
         def attempt(position: int) -> int:
@@ -180,7 +181,10 @@ class Machine:
 
     def truth(self, value: Value) -> bool | None:
         """`bool(value)`, None where it cannot be known."""
-        answers = {self._truth(item.value) for item in alternatives(self.prune(value))}
+        value = self.prune(value)
+        if not isinstance(value, OneOf):
+            return self._truth(value)
+        answers = {self._truth(item.value) for item in alternatives(value)}
         return answers.pop() if len(answers) == 1 else None
 
     def _truth(self, value: Single) -> bool | None:

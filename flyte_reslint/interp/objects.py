@@ -16,6 +16,7 @@ from flyte_reslint.interp.values import (
     Alternative,
     Condition,
     Known,
+    OneOf,
     Reference,
     Single,
     Unknown,
@@ -196,7 +197,9 @@ class Changeable(Object):
 
 def may_be_absent(value: Value) -> bool:
     """Whether some alternative has no value."""
-    return any(isinstance(item.value, Absent) for item in alternatives(value))
+    if not isinstance(value, OneOf):
+        return isinstance(value, Absent)
+    return any(isinstance(item.value, Absent) for item in value.alternatives)
 
 
 def filled(value: Value, fallback: Value, place: Place) -> Value:
@@ -217,8 +220,12 @@ def merge_named(
     if_true: dict[Any, Value], if_false: dict[Any, Value], condition: Condition, place: Place
 ) -> dict[Any, Value]:
     """Join two mappings entry by entry; what only one has may be absent."""
-    names = [*if_true, *(name for name in if_false if name not in if_true)]
-    return {name: join(if_true.get(name, ABSENT), if_false.get(name, ABSENT), condition, place) for name in names}
+    merged = dict(if_true)
+    for name in (*if_true, *(name for name in if_false if name not in if_true)):
+        first, second = if_true.get(name, ABSENT), if_false.get(name, ABSENT)
+        if first is not second:
+            merged[name] = join(first, second, condition, place)
+    return merged
 
 
 def widen_named(present: dict[Any, Value], other: dict[Any, Value], reason: str, place: Place) -> dict[Any, Value]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import replace
 from typing import Any
 
 from flyte_reslint.domain.values import Place
@@ -15,7 +14,7 @@ from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.plain import caused, computed, reason_of, resolved
 from flyte_reslint.interp.trails import merged_trail
 from flyte_reslint.interp.tuples import TupleObject
-from flyte_reslint.interp.values import Absent, Known, Reference, Single, Unknown, Value
+from flyte_reslint.interp.values import Absent, Known, Reference, Single, Unknown, Value, retraced
 
 MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
@@ -108,7 +107,7 @@ def operated(machine: Machine, operator: str, left: Single, right: Single, place
 def as_plain(value: Single) -> Single:
     """The plain value that an object also is, else the value itself."""
     found = value.target.plain_value if isinstance(value, Reference) else None
-    return value if found is None else replace(found, trail=value.trail)
+    return value if found is None else retraced(found, value.trail)
 
 
 def _compare(machine: Machine, operator: str, left: Single, right: Single, place: Place) -> Value:
@@ -156,7 +155,7 @@ def _ordered(machine: Machine, operator: str, left: Single, right: Single, place
 def _unknown_pair(machine: Machine, operator: str, left: Single, right: Single, place: Place) -> Unknown:
     cause: Hashable = caused(("binary", operator), left, right)
     reason = _reason(left, right) or f"`{operator}` is not known for {_type_name(left)} and {_type_name(right)}"
-    return replace(machine.unknown(reason, place, cause), trail=merged_trail((left, right)))
+    return retraced(machine.unknown(reason, place, cause), merged_trail((left, right)))
 
 
 def _reason(left: Single, right: Single) -> str:
@@ -176,4 +175,4 @@ def _type_name(value: Single) -> str:
 
 
 def _unknown(machine: Machine, single: Single, values: tuple[Value, ...], place: Place, cause: Hashable) -> Unknown:
-    return replace(machine.unknown(reason_of(single), place, cause), trail=merged_trail(values))
+    return retraced(machine.unknown(reason_of(single), place, cause), merged_trail(values))

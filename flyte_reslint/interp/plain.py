@@ -7,7 +7,6 @@ and once for each combination of alternatives. Whatever it raises makes an unkno
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from flyte_reslint.domain.values import Place
@@ -30,6 +29,7 @@ from flyte_reslint.interp.values import (
     Value,
     alternatives,
     identity,
+    retraced,
 )
 
 Plain = Any
@@ -158,7 +158,7 @@ MOST_COMBINATIONS = 64
 def not_plain(machine: Machine, part: Single, values: Sequence[Value], place: Place, cause: Hashable) -> Value:
     """The unknown result of an operation on `values`, because of the `part` that is not plain."""
     found = machine.unknown(reason_of(part), place, caused(cause, *values))
-    return replace(found, trail=merged_trail(values))
+    return retraced(found, merged_trail(values))
 
 
 def reason_of(part: Single) -> str:

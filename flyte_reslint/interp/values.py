@@ -6,9 +6,11 @@ A value is immutable and carries its trail: the steps it took from where it was 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, TypeVar, Union
 from weakref import WeakValueDictionary
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flyte_reslint.domain.values import Place, Step
 
@@ -24,8 +26,7 @@ MOST_CONDITIONS = 8
 """More conditions than this are not kept: an alternative may then seem possible where it is not, never the reverse."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(Struct, frozen=True, gc=False):
     """A linked list of steps, nearest first; sharing tails keeps long chains cheap."""
 
     step: Step
@@ -47,8 +48,7 @@ def joined_trail(first: Trail | None, second: Trail | None) -> Trail | None:
     return second
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True, gc=False):
     """What chose a branch: `text` completes "when ..."; conditions on one `subject` are known to go together."""
 
     text: str
@@ -58,16 +58,14 @@ class Condition:
     """Whether the code chooses between two ways here: that a loop runs at all is no choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True, gc=False):
     """A plain Python value."""
 
     value: Scalar
     trail: Trail | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True, gc=False):
     """A value that only running the code could tell; `cause` is equal for unknowns that are surely equal."""
 
     reason: str
@@ -76,16 +74,14 @@ class Unknown:
     trail: Trail | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """An object: a container, function, class, module, or something of an SDK."""
 
     target: Object
     trail: Trail | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(Struct, frozen=True, gc=False):
     """No value: a name that is not bound, or a key that is missing, in some alternative."""
 
     trail: Trail | None = None
@@ -94,16 +90,14 @@ class Absent:
 Single = Union[Known, Unknown, Reference, Absent]
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """One value of several, and all that must hold for it."""
 
     value: Single
     conditions: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """Two or more alternatives."""
 
     alternatives: tuple[Alternative, ...]
@@ -111,6 +105,8 @@ class OneOf:
 
 
 Value = Union[Known, Unknown, Reference, Absent, OneOf]
+
+AnyValue = TypeVar("AnyValue", bound=Value)
 
 NONE = Known(None)
 TRUE = Known(True)
@@ -127,8 +123,11 @@ def through(value: Value, step: Step) -> Value:
         return Known(value.value, trail)
     if isinstance(value, Reference):
         return Reference(value.target, trail)
-    if isinstance(value, Unknown):
-        return Unknown(value.reason, value.place, value.cause, trail)
+    return retraced(value, trail)
+
+
+def retraced(value: AnyValue, trail: Trail | None) -> AnyValue:
+    """The value with another trail."""
     return replace(value, trail=trail)
 
 
@@ -139,7 +138,7 @@ def alternatives(value: Value) -> tuple[Alternative, ...]:
     if value.trail is None:
         return value.alternatives
     return tuple(
-        Alternative(replace(item.value, trail=joined_trail(value.trail, item.value.trail)), item.conditions)
+        Alternative(retraced(item.value, joined_trail(value.trail, item.value.trail)), item.conditions)
         for item in value.alternatives
     )
 
@@ -196,12 +195,17 @@ def join(if_true: Value, if_false: Value, condition: Condition, place: Place) ->
     """The value after a branch: the first where `condition` holds, else the second."""
     if if_true is if_false or identity(if_true) == identity(if_false):
         return if_true
-    opposite = replace(condition, holds=not condition.holds, text=negated(condition.text))
+    opposite = opposed(condition)
     items = [Alternative(item.value, (condition, *item.conditions)[:MOST_CONDITIONS]) for item in alternatives(if_true)]
     items += [
         Alternative(item.value, (opposite, *item.conditions)[:MOST_CONDITIONS]) for item in alternatives(if_false)
     ]
     return one_of(items, place)
+
+
+def opposed(condition: Condition) -> Condition:
+    """The condition that holds where this one does not."""
+    return Condition(negated(condition.text), condition.subject, not condition.holds, condition.is_choice)
 
 
 def negated(text: str) -> str:

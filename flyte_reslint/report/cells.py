@@ -11,6 +11,9 @@ FIELDS = ("cpu", "memory", "gpu", "disk", "shm", "reuse")
 
 TIMES = "\u00d7"
 
+UNSET = "\u2013"
+"""Stands for what nothing sets."""
+
 
 def cell(field: str, settings: Settings) -> str:
     """What the column `field` says; empty where nothing sets it or it is unknown."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Union
 
 from flyte_reslint.domain.effective import Effective, EffectiveEnvironment, EffectiveOverride, EffectiveTask, Name
+from flyte_reslint.domain.plugins import PluginPart
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.pod import Pod
 from flyte_reslint.report.pods import PodOf, no_pod
+
+Shown = Union[EffectiveEnvironment, PluginPart, EffectiveTask, EffectiveOverride]
+"""What a row is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Row:
     `repeats` says that the settings are those of the row above it in the tree, whose places need not be said twice.
     """
 
+    of: Shown
     kind: Literal["environment", "plugin", "task", "override"]
     name: Name
     place: Place
@@ -50,9 +55,9 @@ def sections(effective: Effective, pod_of: PodOf = no_pod) -> list[tuple[str, li
 
 def _environment_rows(effective: Effective, environment: EffectiveEnvironment, pod_of: PodOf) -> Iterator[Row]:
     place = environment.declaration.call.place
-    yield Row("environment", environment.name, place, environment.settings, 0, pod=pod_of(environment))
+    yield Row(environment, "environment", environment.name, place, environment.settings, 0, pod=pod_of(environment))
     for part in environment.plugin:
-        yield Row("plugin", Name(part.name), part.place, part.settings, 1)
+        yield Row(part, "plugin", Name(part.name), part.place, part.settings, 1)
     for task in effective.tasks:
         if task.environment is environment:
             yield from _task_rows(effective, task, 1, pod_of)
@@ -62,9 +67,9 @@ def _task_rows(effective: Effective, task: EffectiveTask, depth: int, pod_of: Po
     declaration = task.declaration
     repeats = task.environment is not None and task.settings == task.environment.settings
     name = Name(declaration.function)
-    yield Row("task", name, declaration.place, task.settings, depth, repeats, pod_of(task))
+    yield Row(task, "task", name, declaration.place, task.settings, depth, repeats, pod_of(task))
     for part in task.plugin:
-        yield Row("plugin", Name(part.name), part.place, part.settings, depth + 1)
+        yield Row(part, "plugin", Name(part.name), part.place, part.settings, depth + 1)
     for override in effective.overrides:
         if override.task is task:
             yield _override_row(override, "override", depth + 1, pod_of)
@@ -73,4 +78,4 @@ def _task_rows(effective: Effective, task: EffectiveTask, depth: int, pod_of: Po
 def _override_row(override: EffectiveOverride, label: str, depth: int, pod_of: PodOf) -> Row:
     repeats = override.task is not None and depth > 0 and override.settings == override.task.settings
     place = override.declaration.call.place
-    return Row("override", Name(label), place, override.settings, depth, repeats, pod_of(override))
+    return Row(override, "override", Name(label), place, override.settings, depth, repeats, pod_of(override))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Passed, Site

@@ -31,14 +31,18 @@ Fact = TypeVar("Fact")
 
 
 def registry_of(
-    machine: Machine, unreadable: tuple[Unreadable, ...], targets: dict[str, str], flytekit_targets: dict[str, str]
+    machine: Machine,
+    unreadable: tuple[Unreadable, ...],
+    targets: dict[str, str],
+    flytekit_targets: dict[str, str],
+    first_key: int = 0,
 ) -> Registry:
-    """Everything that the run recorded."""
-    return _Builder(machine).build(unreadable, targets, flytekit_targets)
+    """Everything that the run recorded; its environments and tasks are numbered from `first_key` on."""
+    return _Builder(machine, first_key).build(unreadable, targets, flytekit_targets)
 
 
 class _Builder:
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, first_key: int) -> None:
         self.machine = machine
         self.exporter = Exporter(machine)
         self.environments = unique(machine.facts, EnvironmentObject)
@@ -46,7 +50,7 @@ class _Builder:
             fact for fact in unique(machine.facts, Object) if isinstance(fact, (TaskObject, FlytekitTask))
         ]
         self.keys: dict[int, int] = {}
-        for key, declared in enumerate((*self.environments, *self.tasks)):
+        for key, declared in enumerate((*self.environments, *self.tasks), first_key):
             self.keys[id(declared)] = key
 
     def build(

@@ -54,6 +54,11 @@ class Suppressions:
     statements: tuple[Suppression, ...] = ()
     file: tuple[Suppression, ...] = ()
 
+    @property
+    def without_noqa(self) -> Suppressions:
+        """The comments that are spelled in this tool's own way."""
+        return Suppressions(tuple(each for each in self.statements if each.form != "noqa"), self.file)
+
     def hiding(self, code: str, rows: range) -> tuple[Suppression, ...]:
         """The comments that hide a finding of the rule `code` whose statement stands in `rows`: often none."""
         first = bisect_left(self.statements, rows.start, key=_row)

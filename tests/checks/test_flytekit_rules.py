@@ -265,3 +265,13 @@ def test_a_keyword_that_with_overrides_drops(keyword, tmp_path):
 def test_a_keyword_that_with_overrides_reads(keyword, tmp_path):
     source = f"@task{BODY}\n@workflow\ndef main(x: int) -> int:\n    return work(x=x).with_overrides({keyword}=None)\n"
     assert reported(tmp_path, source) == []
+
+
+def test_a_field_that_a_release_removed_is_named_with_the_release(tmp_path):
+    (tmp_path / "main.py").write_text('from flytekit import Resources\nResources(storage="1Gi")\n', encoding="utf-8")
+    config = Configurations(is_isolated=True, command_line=command_line({"target-flytekit": "1.16.31"}))
+    (finding,) = analyze([tmp_path], config=config).findings
+    expected = "Resources has no field storage in flytekit 1.16.31: it was removed in flytekit 1.10.3"
+    assert (finding.code, finding.message) == ("FLR109", expected)
+    config = Configurations(is_isolated=True, command_line=command_line({"target-flytekit": "1.10.2"}))
+    assert not analyze([tmp_path], config=config).findings

@@ -186,6 +186,10 @@ def test_configuration_is_obeyed_unless_isolated(flyte_reslint, folder):
         (("check", "--config", "none.toml", "."), "no such file: none.toml"),
         (("check", "--config", "none.toml", "--isolated", "."), "--config and --isolated exclude each other"),
         (("check", "--target-flyte", "newest", "."), "is not a version such as 2.1.0"),
+        (
+            ("check", "--target-flytekit", "1.16.99", "."),
+            "flytekit 1.16.99 is not a release this catalog knows; the nearest is",
+        ),
         (("check", "-", "train.py"), "standard input is read alone, without other paths"),
         (
             ("check", "--statistics", "--output-format", "sarif"),

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from types import CodeType
 
-from flyte_reslint.analysis.run import analyse
+from flyte_reslint.analysis.run import Analysis
+from flyte_reslint.analysis.sources import Sources
 from flyte_reslint.checks.run import run
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.source.discovery import find
@@ -42,7 +43,7 @@ def is_linted(name: object) -> bool:
 
 def analysed(folder: str) -> Registry:
     """What importing the code of a folder would declare."""
-    return analyse(find([Path(folder)]), [Path(folder)], jobs=1)[0]
+    return Analysis(find([Path(folder)]), [Path(folder)], sources=Sources(), jobs=1).registry
 
 
 run(analysed(folders[0]))  # loads whatever an analysis needs
