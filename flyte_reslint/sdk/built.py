@@ -102,7 +102,8 @@ class BuiltType(TypeObject):
         for name in SPELLED.get(self.dotted, ()):
             if name in made.given:
                 passed = made.given[name]
-                made.given[name] = replace(passed, value=_spelled(machine, passed.value, passed.place))
+                value = _spelled(machine, passed.value, passed.place)
+                made.given[name] = Passed(value, passed.place, passed.keyword, passed.keyword_place)
         return Reference(BuiltObject(made, self))
 
     def instantiate(self, machine: Machine, made_from: ClassObject, arguments: Arguments, site: Site) -> Value | None:
