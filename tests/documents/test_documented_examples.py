@@ -60,7 +60,9 @@ def in_words(settings: Settings) -> str:
             for each in dict.fromkeys((*resources.requests, *resources.limits))
         ]
         if resources.accelerator is not None:
-            words.append(f"device {resources.accelerator.device}")
+            words.append(
+                "/".join(filter(None, ("device " + resources.accelerator.device, resources.accelerator.partition)))
+            )
         if resources.shm is not None:
             words.append(f"shm {resources.shm}")
     return "".join(f" {word}" for word in words)
