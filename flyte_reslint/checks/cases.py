@@ -11,6 +11,7 @@ from flyte_reslint.checks.given import holding
 from flyte_reslint.checks.rule import once
 from flyte_reslint.checks.target import target_release
 from flyte_reslint.domain.calls import Call
+from flyte_reslint.domain.containers import Templated, templated
 from flyte_reslint.domain.groups import PodGroups, plugin_config, task_groups
 from flyte_reslint.domain.plugins import plugin_parts
 from flyte_reslint.domain.registry import Registry
@@ -24,7 +25,7 @@ class Case:
     """A task, or a task at a call of `override`, and its settings where `condition` holds.
 
     `place` is the task's name in its `def`, or the call; `function` the task's name where there is one task. `groups`
-    are the pods of one run at full size, where that is known.
+    are the pods of one run at full size, where that is known, `template` the pod that the task's template describes.
     """
 
     sdk: Literal["flyte", "flytekit"]
@@ -34,6 +35,7 @@ class Case:
     condition: str | None
     settings: Settings
     groups: PodGroups = ()
+    template: Templated | None = None
 
     def where(self, *fields: str) -> Place:
         """Where the first of `fields` that is set enters its call; the case's own place when none is."""
@@ -55,11 +57,12 @@ def cases(registry: Registry) -> Iterator[Case]:
         environment = environments.get(task.environment) if task.environment is not None else None
         config = plugin_config(task, environment)
         parts = plugin_parts(config, names)
+        template = templated(task, environment)
         for condition, resources, reusable in _alternatives(task.resources, task.reusable):
             when = both(environment.call.condition if environment else None, condition)
             settled = settings(resources, reusable, names)
             groups = task_groups(settled, environment, config, parts, registry)
-            yield Case(task.sdk, task.function, task.function_name, None, when, settled, groups)
+            yield Case(task.sdk, task.function, task.function_name, None, when, settled, groups, template)
     for override in registry.overrides:
         names = target_release(registry, override.call.place)
         of = [tasks[key] for key in override.tasks if key in tasks]

@@ -5,59 +5,40 @@ They run only where the platform's limits are known, and judge tasks and overrid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flyte_reslint.checks.accelerators import accelerator_strings, device_calls
 from flyte_reslint.checks.cases import Case, cases
+from flyte_reslint.checks.fault import Fault, as_run, told
 from flyte_reslint.checks.finding import Finding, Related
-from flyte_reslint.checks.given import Given, given, sentence, text
+from flyte_reslint.checks.given import Given, given, text
 from flyte_reslint.checks.rule import platform_rule
-from flyte_reslint.domain.quantity import Quantity
+from flyte_reslint.checks.together import beside_others, field_of, in_a_cluster
+from flyte_reslint.domain.containers import declared_texts
+from flyte_reslint.domain.pods import HALVES
+from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.resources import DeviceNames
-from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.admin import verdict
 from flyte_reslint.platform.limits import Accelerators, Amount, Limits
-from flyte_reslint.platform.pod import FIELDS, ZERO, Pod, pod, pods_together
+from flyte_reslint.platform.pod import FIELDS, ZERO, pod
 from flyte_reslint.platform.quota import COMPUTE, exceeded, quota_bounds, range_bounds
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A finding but for the condition of its case."""
-
-    case: Case
-    place: Place
-    claim: str
-    reason: str
-    remedy: str
-    related: tuple[Related, ...]
-
-
-def _told(code: str, faults: Iterable[Fault]) -> Iterator[Finding]:
-    """The findings of `faults`; what holds of a declaration in more cases is told in the widest alone."""
-    told: set[tuple[Place, Place, str]] = set()
-    for fault in faults:
-        key = (fault.case.place, fault.place, fault.claim)
-        if key not in told:
-            told.add(key)
-            message = sentence(fault.claim, fault.case.condition, fault.reason)
-            yield Finding(code, fault.place, message, fault.remedy, fault.related)
 
 
 @platform_rule("FLR501")
 def above_platform_limit(registry: Registry, limits: Limits) -> Iterator[Finding]:
     """A registration that flyteadmin refuses."""
     above = (each for each in _above_limit(registry, limits) if each.is_refused)
-    return _told("FLR501", (each.fault("flyteadmin refuses to register the task") for each in above))
+    return told("FLR501", (each.fault("flyteadmin refuses to register the task") for each in above))
 
 
 @platform_rule("FLR502")
 def silently_capped(registry: Registry, limits: Limits) -> Iterator[Finding]:
     """More than the platform allows, which nothing refuses."""
     above = (each for each in _above_limit(registry, limits) if not each.is_refused)
-    return _told("FLR502", (each.fault(each.silence) for each in above))
+    yield from told("FLR502", (each.fault(each.silence) for each in above))
+    yield from told("FLR502", _containers_above_limit(registry, limits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +53,9 @@ class _Above:
 
     @property
     def _is_judged_by_admin(self) -> bool:
-        """Whether flyteadmin looks at it: at a flytekit task's resources that have a request."""
-        return self.case.sdk == "flytekit" and self.case.override is None and self.request is not None
+        """Whether flyteadmin looks at it: at a flytekit task's resources that have a request, but in no template."""
+        is_declared = self.case.override is None and self.case.template is None
+        return self.case.sdk == "flytekit" and is_declared and self.request is not None
 
     @property
     def is_refused(self) -> bool:
@@ -105,7 +87,7 @@ class _Above:
 
 
 def _above_limit(registry: Registry, limits: Limits) -> Iterator[_Above]:
-    for case in cases(registry):
+    for case in as_run(registry):
         resources = case.settings.resources
         for name, declared in pod(case.settings, limits).declared.items():
             bound = limits.limits.get(name)
@@ -118,17 +100,45 @@ def _above_limit(registry: Registry, limits: Limits) -> Iterator[_Above]:
                 yield _Above(case, name, request, limit, bound)
 
 
+def _containers_above_limit(registry: Registry, limits: Limits) -> Iterator[Fault]:
+    """The other containers of a pod template, which Flyte lowers to the platform's limits as well."""
+    for case in cases(registry):
+        for container in case.template.others if case.template else ():
+            for half in HALVES:
+                for name, written in declared_texts(container, half):
+                    bound = limits.limits.get(name)
+                    declared = None if written is None or bound is None else _quantity(written)
+                    if declared is None or bound is None or declared <= bound.quantity:
+                        continue
+                    most, of = bound.quantity, f'container "{container.name}"' if container.name else "a container"
+                    yield Fault(
+                        case,
+                        container.place,
+                        f"{FIELDS[name]} {half[:-1]} {declared} of {of} is above the platform's limit of {most}",
+                        f"the container gets {most}, and nothing says so",
+                        f'write "{most}" or less, or have the platform\'s limit raised',
+                        (Related(bound.place, "the platform's limit"),),
+                    )
+
+
+def _quantity(written: str) -> Quantity | None:
+    try:
+        return Quantity(written)
+    except InvalidQuantity:
+        return None
+
+
 @platform_rule("FLR503")
 def above_namespace_quota(registry: Registry, limits: Limits) -> Iterator[Finding]:
     """A pod that can never be scheduled."""
-    return _told("FLR503", _never_scheduled(registry, limits))
+    return told("FLR503", _never_scheduled(registry, limits))
 
 
 def _never_scheduled(registry: Registry, limits: Limits) -> Iterator[Fault]:
-    for case in cases(registry):
+    for case in as_run(registry):
         one = pod(case.settings, limits)
         for resource, bound in exceeded(one, (*quota_bounds(limits), *range_bounds(limits))).items():
-            field = _field(one, resource)
+            field = field_of(one, resource)
             most = bound.amount.quantity
             claim = f"one pod's {resource} {bound.half} of {bound.taken(one)} is above {bound.source} of {most}"
             if bound.half == "pods":
@@ -141,47 +151,18 @@ def _never_scheduled(registry: Registry, limits: Limits) -> Iterator[Fault]:
                 f'write "{most}" or less, or have {bound.source} raised',
                 (*case.came(field), Related(bound.amount.place, bound.source)),
             )
-        yield from _never_together(case, one, limits)
-
-
-def _never_together(case: Case, one: Pod, limits: Limits) -> Iterator[Fault]:
-    """What the pods of one run, of a cluster, exceed together and none of them does alone."""
-    pods = pods_together(case.groups, limits) if case.settings.reuse is None else None
-    if pods is None or pods.number < 2:
-        return
-    bounds = tuple(quota_bounds(limits))
-    alone = {resource for group in case.groups for resource in exceeded(pod(group.settings, limits), bounds)}
-    for resource, bound in exceeded(pods, bounds).items():
-        if resource in alone:
-            continue
-        field = _field(one, resource)
-        most, taken = bound.amount.quantity, bound.taken(pods)
-        claim = f"the {pods.number} pods of one run take {resource} {bound.half}s of {taken}, above {bound.source} of"
-        if bound.half == "pods":
-            claim = f"the {pods.number} pods of one run are more than {bound.source} of"
-        yield Fault(
-            case,
-            case.where(field),
-            f"{claim} {most} ({bound.name})",
-            "the run waits for pods that never start",
-            f"ask for fewer pods or for less in each, or have {bound.source} raised",
-            (*case.came(field), Related(bound.amount.place, bound.source)),
-        )
-
-
-def _field(one: Pod, resource: str) -> str:
-    """The field that sets a resource of Kubernetes."""
-    return "gpu" if resource == one.device else FIELDS.get(resource, resource)
+        yield from beside_others(case, one, limits)
+        yield from in_a_cluster(case, one, limits)
 
 
 @platform_rule("FLR504")
 def reuse_pool_above_quota(registry: Registry, limits: Limits) -> Iterator[Finding]:
     """A pool that never reaches its full size."""
-    return _told("FLR504", _never_full(registry, limits))
+    return told("FLR504", _never_full(registry, limits))
 
 
 def _never_full(registry: Registry, limits: Limits) -> Iterator[Fault]:
-    for case in cases(registry):
+    for case in as_run(registry):
         replicas = case.settings.reuse.max if case.settings.reuse else None
         keeps_pool = case.override is not None and case.override.argument("reusable") is None
         if replicas is None or replicas < 1 or keeps_pool:
@@ -220,13 +201,13 @@ def accelerator_not_offered(registry: Registry, limits: Limits) -> Iterator[Find
             device = text(value.value)
             if device is not None and not _is_offered(device, offered, release):
                 yield _not_offered(value, offered)
-    yield from _told("FLR505", _accelerators_not_offered(registry, offered))
+    yield from told("FLR505", _accelerators_not_offered(registry, offered))
 
 
 def _accelerators_not_offered(registry: Registry, offered: Accelerators) -> Iterator[Fault]:
     """flytekit's: a constant, a partition of one, a call of `GPUAccelerator`."""
     known = {name.lower() for name in offered.devices}
-    for case in cases(registry):
+    for case in as_run(registry):
         accelerator = case.settings.resources.accelerator if case.settings.resources else None
         if case.sdk == "flytekit" and accelerator is not None:
             names = (accelerator.name, accelerator.device)
@@ -265,12 +246,12 @@ def _other_device(offered: Accelerators, field: str) -> str:
 @platform_rule("FLR506")
 def quota_needs_value(registry: Registry, limits: Limits) -> Iterator[Finding]:
     """A resource that a quota counts, and for which a pod asks nothing."""
-    return _told("FLR506", _uncounted(registry, limits))
+    return told("FLR506", _uncounted(registry, limits))
 
 
 def _uncounted(registry: Registry, limits: Limits) -> Iterator[Fault]:
     bounds = {bound.resource: bound for bound in quota_bounds(limits) if bound.resource in COMPUTE}
-    for case in cases(registry):
+    for case in as_run(registry):
         one = pod(case.settings, limits)
         for resource, bound in bounds.items():
             if bound.taken(one) is not None or resource in one.unknown:

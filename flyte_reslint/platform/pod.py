@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 
+from flyte_reslint.domain.containers import Templated
 from flyte_reslint.domain.groups import PodGroups
+from flyte_reslint.domain.pods import total
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
 from flyte_reslint.domain.resources import Resources, device_resource
 from flyte_reslint.domain.settings import Settings
@@ -145,6 +147,17 @@ def pod(settings: Settings, limits: Limits) -> Pod:
             if resource not in unknown:
                 given.setdefault(resource, amount.quantity)
     return Pod(requests, bounds, device, tuple(changes), tuple(unknown), declared)
+
+
+def whole_pod(own: Pod, template: Templated) -> Pod | None:
+    """The pod with all containers of its template, as the scheduler counts them, of which `own` is the task's.
+
+    None where part of it is not known.
+    """
+    halves = {"requests": own.requests, "limits": own.limits}
+    texts = {half: {name: str(each) for name, each in amounts.items()} for half, amounts in halves.items()}
+    counted = total(template.spec, template.primary, texts) if template.primary is not None else None
+    return None if counted is None else Pod(counted.requests, counted.limits, own.device, unknown=own.unknown)
 
 
 def pods_together(groups: PodGroups, limits: Limits) -> Pod | None:

@@ -114,3 +114,61 @@ def test_accelerators_of_flytekit(tmp_path, accelerator, name):
     if name:
         assert found[0].message.startswith(f"accelerator {name} is not a device that the platform offers")
         assert found[0].remedy == "write one of T4, nvidia-l4"
+
+
+TEMPLATE = """\
+import flyte
+from flytekit import PodTemplate, Resources, task
+from kubernetes.client import V1Container, V1PodSpec, V1ResourceRequirements
+
+requirements = V1ResourceRequirements
+spec = V1PodSpec(
+    containers=[
+        V1Container(name="main", resources=requirements({main})),
+        V1Container(name="side", resources=requirements({side})),
+    ],
+)
+{declared}
+"""
+
+FLYTE_TASK = """\
+template = flyte.PodTemplate(primary_container_name="main", pod_spec=spec)
+env = flyte.TaskEnvironment("a", resources=flyte.Resources({}), pod_template=template)
+
+
+@env.task
+async def work() -> None: ...
+"""
+
+FLYTEKIT_TASK = """\
+@task(pod_template=PodTemplate(primary_container_name="main", pod_spec=spec), {})
+def work() -> None: ...
+"""
+
+LIMITS = '[limits]\ncpu = "4"\nmemory = "8Gi"\n'
+
+
+@pytest.mark.parametrize(
+    ("declared", "main", "side", "rows"),
+    [
+        (FLYTE_TASK.format("cpu=1"), 'requests={"cpu": "8"}', "", []),  # the task's own wins
+        (FLYTE_TASK.format("cpu=1"), 'requests={"memory": "9Gi"}', "", [8]),
+        (FLYTE_TASK.format(""), 'requests={"cpu": "8"}', "", [8]),
+        (FLYTE_TASK.format("cpu=1"), "", 'limits={"cpu": "5"}', [9]),
+        (FLYTE_TASK.format("cpu=1"), "", "limits=unknown()", []),
+        (FLYTEKIT_TASK.format('requests=Resources(cpu="1")'), 'requests={"memory": "9Gi"}', "", []),
+        (FLYTEKIT_TASK.format(""), 'requests={"memory": "9Gi"}', "", [8]),
+        (FLYTEKIT_TASK.format('requests=Resources(cpu="6")'), "", "", [12]),  # flyteadmin looks into no template
+    ],
+)
+def test_containers_of_a_template_are_lowered_in_silence(tmp_path, declared, main, side, rows):
+    text = TEMPLATE.format(main=main, side=side, declared=declared)
+    found = findings(tmp_path, text, LIMITS, "platform.toml")
+    assert [(each.code, each.place.row) for each in found] == [("FLR502", row) for row in rows]
+
+
+def test_all_containers_of_a_pod_count_against_the_quota(tmp_path):
+    text = TEMPLATE.format(main="", side='requests={"cpu": "2"}', declared=FLYTE_TASK.format("cpu=3"))
+    (finding,) = findings(tmp_path, text, QUOTA.format(cpu=4, pods=9), "quota.yaml")
+    assert finding.message.startswith("the containers of one pod take cpu requests of 5, above")
+    assert findings(tmp_path, text, QUOTA.format(cpu=5, pods=9), "quota.yaml") == []
