@@ -125,6 +125,7 @@ class Sources:
         """What parsing a text comes to."""
         if self._shared is not None and text in self._shared:
             return self._shared[text]
+        self._encoded.look_for([text])
         encoded = self._encoded.get(text)
         outcome = parse_text(text) if encoded is None else decoded(encoded)
         if encoded is None and self._is_kept:

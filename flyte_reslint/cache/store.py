@@ -123,10 +123,10 @@ class Store:
         return connection
 
     def _give_up(self, error: Exception) -> None:
-        """Close the file; one that is no table of ours any more is removed, so that the next run makes it anew."""
+        """Close the file; one that is damaged, or of another form, is removed, so that the next run makes it anew."""
         self.close()
-        is_damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
-        if is_damaged:
+        is_of_circumstances = isinstance(error, (OSError, sqlite3.OperationalError)) and "column" not in str(error)
+        if not is_of_circumstances:
             with suppress(OSError):
                 remove(self.folder)
 
