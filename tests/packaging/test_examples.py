@@ -13,6 +13,7 @@ import pytest
 from flyte_reslint.api import analyze
 
 ROOT = Path(__file__).resolve().parents[2]
+PLATFORM = "docs/examples/platform/platform.toml"
 
 
 @pytest.fixture(autouse=True)
@@ -45,8 +46,23 @@ def test_the_faulty_example_has_every_fault_that_it_shows() -> None:
     }
 
 
+def test_the_example_with_a_platform_asks_for_more_than_that_gives() -> None:
+    examples = ["docs/examples/platform", "docs/examples/clean"]
+    assert analyze(examples).findings == ()
+    found = {
+        (Path(each.place.file).name, each.place.row, each.code)
+        for each in analyze(examples, platform=PLATFORM).findings
+    }
+    assert found == {
+        ("forecast.py", 14, "FLR504"),
+        ("forecast.py", 21, "FLR505"),
+        ("forecast.py", 52, "FLR502"),
+        ("prices.py", 6, "FLR501"),
+    }
+
+
 def test_the_readme_shows_what_the_command_prints() -> None:
-    (shown,) = re.findall(r"```text\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    (shown,) = re.findall(r"```text\n(error.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     run = subprocess.run(
         [sys.executable, "-m", "flyte_reslint", "check", "docs/examples"],
         env={**os.environ, "COLUMNS": "80", "PYTHONPATH": str(ROOT)},
