@@ -88,4 +88,18 @@ class Shortening:
     codes: tuple[str, ...]
 
 
-Correction = Union[Respelling, Renaming, Exchange, Addition, Use, Move, Shortening]
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The call at `call`, of the function at `function`, is to be one of the `Resources` that `package` has.
+
+    `renamed` are the keywords that have other names there, with these. `places` are those that the value came through.
+    """
+
+    call: Place
+    function: Place
+    package: str
+    renamed: tuple[tuple[Place, str], ...]
+    places: tuple[Place, ...]
+
+
+Correction = Union[Respelling, Renaming, Exchange, Addition, Use, Move, Translation, Shortening]

@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Iterator
 
 from flyte_reslint.checks.amounts import FLYTE, FLYTEKIT, Amount, amounts, resources_calls
+from flyte_reslint.checks.correction import Correction, Translation
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.given import Given, elements, fraction, given, number, text
 from flyte_reslint.checks.ranges import is_device_and_count
@@ -94,7 +95,7 @@ def _invalid_objects_of_flytekit(registry: Registry) -> Iterator[Finding]:
         for name in ("requests", "limits", "resources"):
             for value in given(call, name):
                 if not _is_object(value.value, FLYTEKIT):
-                    yield _of_type(value, "write flytekit.Resources(...)")
+                    yield _of_type(value, "write flytekit.Resources(...)", _translation(value, "flytekit"))
         for value in given(call, "accelerator"):
             is_accelerator = isinstance(value.value, Built) and value.value.call.name.startswith(ACCELERATORS)
             if not is_accelerator and (isinstance(value.value, Built) or not _is_object(value.value, "")):
@@ -133,8 +134,32 @@ def is_foreign(value: Value) -> bool:
     return isinstance(value, (Items, Dictionary, Duration))
 
 
-def _of_type(value: Given, remedy: str) -> Finding:
-    return value.finding("FLR102", f"is {_kind(value.value)}, which the field does not take", remedy=remedy)
+def _of_type(value: Given, remedy: str, correction: Correction | None = None) -> Finding:
+    claim = f"is {_kind(value.value)}, which the field does not take"
+    return value.finding("FLR102", claim, remedy=remedy, correction=correction)
+
+
+NAMES_THERE = {
+    "flyte": {"cpu": "cpu", "mem": "memory", "gpu": "gpu", "ephemeral_storage": "disk"},
+    "flytekit": {"cpu": "cpu", "memory": "mem", "gpu": "gpu", "disk": "ephemeral_storage"},
+}
+"""What the fields of the other SDK's `Resources` are called in that of a package."""
+
+
+def _translation(value: Given, package: str) -> Translation | None:
+    """The correction that the same fields are given to the `Resources` of a package, where it has all of them."""
+    made = value.value.call if isinstance(value.value, Built) else None
+    if made is None or made.name not in (FLYTE, FLYTEKIT) or made.faults or made.is_open:
+        return None
+    renamed = []
+    for argument in made.arguments:
+        name = NAMES_THERE[package].get(argument.name)
+        if name is None or (name != argument.name and argument.keyword is None):
+            return None
+        if name != argument.name and argument.keyword is not None:
+            renamed.append((argument.keyword, name))
+    places = (value.place, *(related.place for related in value.related))
+    return Translation(made.place, made.function, package, tuple(renamed), places)
 
 
 def _kind(value: Value) -> str:
@@ -163,8 +188,8 @@ def _invalid_objects(registry: Registry) -> Iterator[Finding]:
     for call in registry.calls:
         if call.name not in DECORATORS and call.name.startswith("flyte."):
             for value in given(call, "resources"):
-                if not _is_object(value.value, "flyte.Resources"):
-                    yield _of_type(value, "write flyte.Resources(...)")
+                if not _is_object(value.value, FLYTE):
+                    yield _of_type(value, "write flyte.Resources(...)", _translation(value, "flyte"))
         for value in given(call, "reusable"):
             is_off = call.name == OVERRIDE and text(value.value) == "off"
             if not is_off and not _is_object(value.value, "flyte.ReusePolicy"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from flyte_reslint.checks.correction import Addition, Exchange, Renaming, Respelling, Shortening, Use
+from flyte_reslint.checks.correction import Addition, Exchange, Renaming, Respelling, Shortening, Translation, Use
 from flyte_reslint.checks.finding import Edit, Finding, Fix
 from flyte_reslint.domain.values import Place
 from flyte_reslint.fix.arguments import added, exchanged, renamed
@@ -13,6 +13,7 @@ from flyte_reslint.fix.decorators import moved
 from flyte_reslint.fix.literals import respelled
 from flyte_reslint.fix.program import Program
 from flyte_reslint.fix.statements import used
+from flyte_reslint.fix.translation import translated
 from flyte_reslint.fix.tree import Tree
 from flyte_reslint.fix.users import serves_only, variable_of
 
@@ -34,6 +35,8 @@ def offered(program: Program, finding: Finding) -> Fix | None:
         return Fix(f"Add {correction.name}={correction.value}", (edit,), is_safe=True) if edit else None
     if isinstance(correction, Use):
         return used(program, correction)
+    if isinstance(correction, Translation):
+        return _translation(program, finding, correction)
     if isinstance(correction, Shortening):
         return shortened(program, correction)
     return None if correction is None else moved(program, correction)
@@ -53,22 +56,37 @@ def _renaming(program: Program, finding: Finding, correction: Renaming) -> Fix |
     return None if found is None else _with_users(program, finding, found, message, correction.is_safe)
 
 
+def _translation(program: Program, finding: Finding, correction: Translation) -> Fix | None:
+    found = translated(program, correction)
+    if found is None:
+        return None
+    tree, node, edits = found
+    message = f"Write the Resources of {correction.package}"
+    return Fix(message, edits, _serves_only(program, finding, tree, node))
+
+
 def _with_users(
     program: Program, finding: Finding, found: tuple[Tree, cst.CSTNode, Edit], message: str, is_safe: bool
 ) -> Fix:
     """The fix that makes an edit, safe only if all that reads the literal has the same fault."""
     tree, node, edit = found
-    is_here = tree.place(node).contains(finding.place) and variable_of(tree, node) is None
-    is_own = is_here or finding.place.contains(edit.place)
-    safely = is_safe and (is_own or serves_only(program, tree, node, _served(program, finding.code, tree.place(node))))
-    return Fix(message, (edit,), safely)
+    is_own = finding.place.contains(edit.place)
+    return Fix(message, (edit,), is_safe and (is_own or _serves_only(program, finding, tree, node)))
+
+
+def _serves_only(program: Program, finding: Finding, tree: Tree, node: cst.CSTNode) -> bool:
+    """Whether what is written at a node is read for findings of the same rule alone."""
+    place = tree.place(node)
+    if variable_of(tree, node) is None:
+        return place.contains(finding.place) or finding.place.contains(place)
+    return serves_only(program, tree, node, _served(program, finding.code, place))
 
 
 def _served(program: Program, code: str, literal: Place) -> set[Place]:
     """The places of the findings of a rule whose values came from a literal or entry, and those on their way."""
     served: set[Place] = set()
     for finding in program.findings:
-        if finding.code == code and isinstance(finding.correction, (Respelling, Renaming)):
+        if finding.code == code and isinstance(finding.correction, (Respelling, Renaming, Translation)):
             places = {finding.place, *finding.correction.places}
             if any(place.contains(literal) or literal.contains(place) for place in places):
                 served |= places

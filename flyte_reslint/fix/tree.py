@@ -43,6 +43,11 @@ class Tree:
             for node, at in positions.items()
         }
 
+    @property
+    def whole(self) -> Place:
+        """The place of the whole file."""
+        return self.lines.place(self.file, 0, len(self.lines.text))
+
     def place(self, node: cst.CSTNode) -> Place:
         """Where a node stands, without parentheses around it."""
         return self._places[node]

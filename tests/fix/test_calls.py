@@ -227,3 +227,54 @@ def test_a_file_that_was_not_asked_for_is_never_changed(tmp_path: Path):
     of = fixed(analyze([tmp_path / "a.py"]), with_unsafe=True)
     assert [each.code for each in of.after.findings] == ["FLR101"]
     assert not of.texts
+
+
+TRANSLATIONS = [
+    (
+        'from flytekit import task\nimport flyte\n@task(requests=flyte.Resources(cpu="1", memory="2Gi"))\n',
+        'from flytekit import task, Resources\nimport flyte\n@task(requests=Resources(cpu="1", mem="2Gi"))\n',
+    ),
+    (
+        'from flytekit import (\n    task,  # it\n)\nimport flyte\n@task(requests=flyte.Resources(disk="2Gi"))\n',
+        (
+            "from flytekit import (\n    task, Resources,  # it\n)\nimport flyte\n"
+            '@task(requests=Resources(ephemeral_storage="2Gi"))\n'
+        ),
+    ),
+    (
+        'import flytekit as fk\nfrom flyte import Resources\n@fk.task(limits=Resources(memory = "2Gi"))\n',
+        'import flytekit as fk\nfrom flyte import Resources\n@fk.task(limits=fk.Resources(mem = "2Gi"))\n',
+    ),
+    (
+        (
+            'import flyte\nfrom flytekit import Resources\nenv = flyte.TaskEnvironment(name="e", resources='
+            'Resources(cpu="1", mem="1Gi"))\n@env.task\n'
+        ),
+        (
+            'import flyte\nfrom flytekit import Resources\nenv = flyte.TaskEnvironment(name="e", resources='
+            'flyte.Resources(cpu="1", memory="1Gi"))\n@env.task\n'
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("written", "expected"), TRANSLATIONS)
+def test_resources_of_the_other_sdk_are_translated(tmp_path: Path, written: str, expected: str):
+    frame = "{}def fit() -> None: ..."
+    texts, of = repaired(tmp_path, a=frame.format(written))
+    assert texts["a"] == frame.format(expected)
+    assert not of.after.findings
+
+
+UNTRANSLATED = [
+    'from flytekit import task\nimport flyte\n@task(requests=flyte.Resources(shm="1Gi"))\n',
+    "from flytekit import task\nimport flyte\n@task(requests=flyte.Resources(cpu=(1, 2)))\n",
+    'from flytekit import task\nimport flyte\n@task(requests=flyte.Resources(**{"memory": "1Gi"}))\n',
+    'from flytekit import task\nfrom flyte import Resources\n@task(requests=Resources(memory="1Gi"))\n',
+]
+
+
+@pytest.mark.parametrize("written", UNTRANSLATED)
+def test_resources_that_the_other_sdk_cannot_say_so_are_left_alone(tmp_path: Path, written: str):
+    text = f"{written}def fit() -> None: ..."
+    assert repaired(tmp_path, with_unsafe=True, a=text)[0]["a"] == text
