@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from flyte_reslint.api import UNUSABLE
 from flyte_reslint.checks.finding import Finding
@@ -13,7 +14,10 @@ from flyte_reslint.lsp.answers import Answer
 from flyte_reslint.lsp.folders import Folder
 from flyte_reslint.lsp.settings import Settings
 
-PAUSE = 0.25
+SETTLE = 0.3
+"""Seconds without an edit after which a document is looked into more closely than an edit of it needs."""
+
+PAUSE = 0.6
 """Seconds without an edit after which the rest of the workspace is analysed as well."""
 
 
@@ -24,19 +28,22 @@ class Superseded(Exception):
 class Analyst:
     """Takes edits, which cost the caller nothing, and tells `on_news` the paths of which it knows something new.
 
-    `say` is told in a line what keeps an analysis from being made.
+    `say` is told in a line what keeps an analysis from being made. Unless `is_told` of every file that changes on the
+    disk, the disk is looked at again after each edit.
     """
 
-    def __init__(self, on_news: Callable[[Iterable[str]], None], say: Callable[[str], None]) -> None:
+    def __init__(self, on_news: Callable[[Iterable[str]], None], say: Callable[[str], None], *, is_told: bool) -> None:
         self.answers: dict[str, Answer] = {}
         """What is known of open documents, by path."""
         self.elsewhere: dict[str, tuple[Finding, ...]] = {}
         """The findings of the files that are not open and have some."""
         self._on_news = on_news
+        self._is_told = is_told
         self._say = say
         self._condition = threading.Condition()
         self._texts: dict[str, str] = {}
         self._edited: dict[str, None] = {}
+        self._incomplete: dict[str, None] = {}
         self._touched: set[str] = set()
         self._changed_on_disk: set[str] = set()
         self._is_everything_stale = False
@@ -81,6 +88,7 @@ class Analyst:
         with self._condition:
             self._texts.pop(path, None)
             self._edited.pop(path, None)
+            self._incomplete.pop(path, None)
             self.answers.pop(path, None)
             self._changed_on_disk.add(path)
             self._touched.add(path)
@@ -107,12 +115,18 @@ class Analyst:
     def is_idle(self) -> bool:
         """Whether nothing is left to analyse."""
         with self._condition:
-            return not (self._is_busy or self._edited or self._touched or self._is_everything_stale)
+            return not (self._is_busy or self._edited or self._has_more)
 
-    def is_current(self, path: str) -> bool:
-        """Whether the answer about a document is about its present text."""
+    def is_current(self, path: str, *, is_complete: bool = False) -> bool:
+        """Whether the answer about a document is about its present text, and all that is to be said about it."""
         answer, text = self.answers.get(path), self._texts.get(path)
-        return answer is not None and answer.text == text and path not in self._edited
+        if answer is None or answer.text != text or path in self._edited:
+            return False
+        return answer.is_complete or not is_complete
+
+    @property
+    def _has_more(self) -> bool:
+        return bool(self._incomplete or self._touched or self._is_everything_stale)
 
     def _reconsider_everything(self) -> None:
         self._edited.update(dict.fromkeys(self._texts))
@@ -133,14 +147,14 @@ class Analyst:
                     return
                 self._is_busy = True
                 self._forget()
-                path = next(reversed(self._edited), None)
-                if path is not None:
-                    del self._edited[path]
+                is_prompt = bool(self._edited)
+                path = next(reversed(self._edited if is_prompt else self._incomplete), None)
+                self._edited.pop(path or "", None)
             try:
                 if path is None:
                     self._follow()
                 else:
-                    self._analyse_document(path)
+                    self._analyse_document(path, is_prompt=is_prompt)
             except Superseded:
                 pass
             except Exception as error:  # noqa: BLE001  # one document that cannot be analysed must not cost the others
@@ -148,14 +162,14 @@ class Analyst:
                 self._settle(path)
 
     def _await_work(self) -> None:
+        """Return when there is something to do now."""
         while not self._is_stopped and not self._edited:
-            has_more = self._touched or self._is_everything_stale
-            left = self._last_edit + PAUSE - time.monotonic()
-            if has_more and left <= 0:
+            left = self._last_edit + (SETTLE if self._incomplete else PAUSE) - time.monotonic()
+            if self._has_more and left <= 0:
                 return
-            if not has_more:
+            if not self._has_more:
                 self._on_news(())
-            self._condition.wait(left if has_more else None)
+            self._condition.wait(left if self._has_more else None)
 
     def _forget(self) -> None:
         for path in self._changed_on_disk:
@@ -163,19 +177,20 @@ class Analyst:
                 folder.forget(path)
         self._changed_on_disk.clear()
 
-    def _analyse_document(self, path: str) -> None:
+    def _analyse_document(self, path: str, *, is_prompt: bool) -> None:
         text = self._texts.get(path)
         if text is None:
+            self._incomplete.pop(path, None)
             return
         before = self.answers.get(path)
 
         def go_on(_done: int, _all: int) -> None:
-            if self._is_stopped or self._texts.get(path) is not text:
+            if self._is_stopped or self._texts.get(path) is not text or (self._edited and not is_prompt):
                 raise Superseded
 
         folder = self._folder(path)
         try:
-            answer = folder.answer(path, {**self._texts, path: text}, before, go_on)
+            answer = folder.answer(path, {**self._texts, path: text}, before, go_on, is_prompt=is_prompt)
         except UNUSABLE as error:
             self._say_once(str(error))
             self._settle(path)
@@ -184,6 +199,10 @@ class Analyst:
             if self._texts.get(path) is not text:
                 return
             self.answers[path] = answer
+            if answer.is_complete:
+                self._incomplete.pop(path, None)
+            else:
+                self._incomplete[path] = None
             self.elsewhere.pop(path, None)
             if answer.readable == text and (before is None or before.readable != text):
                 self._touched.add(path)
@@ -194,12 +213,9 @@ class Analyst:
         text = self._texts.get(path or "")
         if path is None or text is None:
             return
-        before = self.answers.get(path)
-        self.answers[path] = (
-            Answer(path, text)
-            if before is None
-            else Answer(path, text, before.findings, before.project, before.readable)
-        )
+        before = self.answers.get(path) or Answer(path, text)
+        self.answers[path] = replace(before, text=text, is_complete=True)
+        self._incomplete.pop(path, None)
         self._on_news((path,))
 
     def _follow(self) -> None:
@@ -208,6 +224,8 @@ class Analyst:
             touched, is_everything = frozenset(self._touched), self._is_everything_stale
             self._touched.clear()
             self._is_everything_stale = False
+            for folder in self._folders.values():
+                folder.is_outdated |= not self._is_told
 
         def go_on(_done: int, _all: int) -> None:
             if self._is_stopped or self._edited:
@@ -223,26 +241,31 @@ class Analyst:
             raise
 
     def _follow_in(self, folder: Folder, touched: frozenset[str] | None, go_on: Callable[[int, int], None]) -> None:
+        """Analyse the files that belong together with the touched ones as a check of them would, all at once."""
         texts = dict(self._texts)
         try:
             stale = folder.python_files(texts) if touched is None else folder.concerned(touched, texts)
-            go_on(0, 1)
-            with self._condition:
-                open_ones = [path for path in stale if path in texts and path not in (touched or stale)]
-                self._edited = {**dict.fromkeys(open_ones), **self._edited}
-            closed = [path for path in stale if path not in texts]
-            found = folder.findings(closed, texts, go_on) if folder.settings.has_workspace_diagnostics else {}
+            found = folder.answers(stale, texts, go_on)
         except UNUSABLE as error:
             self._say_once(str(error))
             return
         gone = [path for path in self.elsewhere if touched is None and folder.has(path) and path not in found]
-        news = [path for path in (*closed, *gone) if self.elsewhere.get(path, ()) != found.get(path, ())]
-        for path in news:
-            if path in found:
-                self.elsewhere[path] = found[path]
-            else:
-                self.elsewhere.pop(path, None)
+        with self._condition:
+            news = [path for path in (*found, *gone) if self._is_news(path, found.get(path))]
         self._on_news(news)
+
+    def _is_news(self, path: str, answer: Answer | None) -> bool:
+        """Take an answer about a file, None for one that is gone; whether it says anything new."""
+        if path not in self._texts:
+            before = self.elsewhere.pop(path, ())
+            if answer is not None and answer.findings:
+                self.elsewhere[path] = answer.findings
+            return before != self.elsewhere.get(path, ())
+        known = self.answers.get(path)
+        if answer is None or known is None or known.text != answer.text or known.readable != answer.text:
+            return False
+        self.answers[path] = answer
+        return answer.findings != known.findings
 
     def _say_once(self, message: str) -> None:
         """Say what is wrong, not again with every edit."""

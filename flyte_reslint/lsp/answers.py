@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from flyte_reslint.api import Project
@@ -12,12 +11,15 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.lsp.positions import LINE_END
 from flyte_reslint.lsp.shifts import Shift, shift
 
+SYNTAX_ERROR = "FLR001"
+
 
 @dataclass(frozen=True)
 class Answer:
     """The findings of a document as they stand in `text`.
 
-    `project` is of `readable`, the last text that could be parsed, which is this one unless it has a syntax error.
+    `project` is of `readable`, the last text of which everything was looked into: this one, unless it has a syntax
+    error or is yet to be looked into more closely. `is_complete` says that there is nothing more to be found.
     """
 
     path: str
@@ -25,6 +27,7 @@ class Answer:
     findings: tuple[Finding, ...] = ()
     project: Project | None = None
     readable: str = ""
+    is_complete: bool = True
 
     @property
     def file(self) -> str:
@@ -44,24 +47,32 @@ class Answer:
 
 
 def answered(path: str, text: str, project: Project, before: Answer | None) -> Answer:
-    """The answer that an analysis gives: where the text cannot be parsed, the last good one and what is wrong."""
+    """The answer that an analysis gives, with what was known before of what it could not or did not look into."""
     name = project.sources.name(path)
     findings = tuple(each for each in project.findings if each.place.file == name)
-    if all(each.place.file != name for each in project.registry.unreadable):
+    is_readable = all(each.place.file != name for each in project.registry.unreadable)
+    if is_readable and not project.registry.passed_over:
         return Answer(path, text, findings, project, text)
-    if before is None or before.project is None:
-        return Answer(path, text, findings)
-    faulty = replace(before, text=text)
-    kept = tuple(moved for each in _readable_findings(before) if (moved := faulty.since.finding(each)) is not None)
-    return replace(faulty, findings=(*findings, *kept))
+    known = _moved(before, text) if before is not None else ()
+    if is_readable:
+        passed_over = project.registry.passed_over
+        known = tuple(each for each in known if any(place.contains(each.place) for place in passed_over))
+    else:
+        known = tuple(each for each in known if each.code != SYNTAX_ERROR)
+    project_before, readable = (before.project, before.readable) if before is not None else (None, "")
+    merged = sorted({*findings, *known}, key=lambda each: (each.place, each.code, each.message))
+    return Answer(path, text, tuple(merged), project_before, readable, is_complete=not is_readable)
 
 
-def _readable_findings(answer: Answer) -> tuple[Finding, ...]:
-    """The findings of the last text that could be parsed."""
-    assert answer.project is not None
-    return tuple(each for each in answer.project.findings if each.place.file == answer.file)
+def edited_rows(before: Answer | None, text: str) -> range:
+    """The rows of `text` that are not as they were; none where nothing was known before."""
+    if before is None:
+        return range(0)
+    edit = shift(LINE_END.split(before.text), LINE_END.split(text))
+    return range(edit.first, max(edit.last + edit.by, edit.first) + 1)
 
 
-def path_of(file: str) -> str:
-    """The absolute path of a file that findings name."""
-    return os.path.abspath(file)
+def _moved(answer: Answer, text: str) -> tuple[Finding, ...]:
+    """The findings of an answer as they stand in another text."""
+    edit = shift(LINE_END.split(answer.text), LINE_END.split(text))
+    return tuple(moved for each in answer.findings if (moved := edit.finding(each)) is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flyte_reslint.api import Project
 from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverride, EffectiveTask
@@ -34,7 +34,8 @@ def declarations(project: Project) -> Iterator[Declaration]:
         yield Declaration(override, f"override of {function}", override.declaration.call.place)
     for environment in project.environments:
         title = f"{environment.declaration.kind} {environment.name.text or '?'}"
-        yield Declaration(environment, title, replace(environment.declaration.call.place, column=1))
+        place = environment.declaration.call.place
+        yield Declaration(environment, title, Place(place.file, place.row, 1, place.end_row, place.end_column))
     for task in project.tasks:
         yield Declaration(task, f"task {task.name.text or task.declaration.function}", task_place(task))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 
 from lsprotocol import types
@@ -10,7 +11,6 @@ from pygls.uris import from_fs_path
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.domain.values import Place
 from flyte_reslint.facts import rules_folder
-from flyte_reslint.lsp.answers import path_of
 from flyte_reslint.rulebook import pages
 
 SOURCE = "flyte-reslint"
@@ -61,4 +61,4 @@ def page_uri(code: str) -> str:
 
 def uri_of(file: str) -> str:
     """The address of a file that findings name."""
-    return from_fs_path(path_of(file)) or ""
+    return from_fs_path(os.path.abspath(file)) or ""

@@ -41,7 +41,7 @@ def _initialize(server: Server, params: types.InitializeParams) -> None:
 async def _initialized(server: Server, params: types.InitializedParams) -> None:
     workspace = server.client_capabilities.workspace
     registrations = []
-    if workspace and workspace.did_change_watched_files and workspace.did_change_watched_files.dynamic_registration:
+    if server.is_watching:
         watchers = [types.FileSystemWatcher(pattern) for pattern in (*WATCHED, *_platform_files(server.settings))]
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
         registrations.append(types.Registration("files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from flyte_reslint.api import UNUSABLE, Project, analyze, platform_limits
-from flyte_reslint.checks.finding import Finding
 from flyte_reslint.configuration import Configurations
-from flyte_reslint.lsp.answers import Answer, answered, path_of
+from flyte_reslint.lsp.answers import Answer, answered, edited_rows
 from flyte_reslint.lsp.buffers import Buffers, saved
 from flyte_reslint.lsp.settings import Settings
 from flyte_reslint.platform.limits import Limits
-from flyte_reslint.surroundings import Parsed, importers, imports_with_flyte, is_excluded, python_files
+from flyte_reslint.surroundings import Parsed, importers, imports_with_flyte, is_excluded, python_files, reparse
 
 Say = Callable[[str], None]
 GoOn = Callable[[int, int], None]
@@ -33,7 +31,7 @@ class Folder:
         self._files = Buffers()
         self._parsed: Parsed = {}
         self._readable: dict[str, str] = {}
-        self._latest: dict[str, str] = {}
+        """The last text of each document that could be parsed."""
         self._configurations: Configurations | None = None
         self._limits: Limits | None = None
 
@@ -45,8 +43,13 @@ class Folder:
         """Read a file again that changed on the disk."""
         self._files.forget(path)
 
-    def answer(self, path: str, texts: Mapping[str, str], before: Answer | None, go_on: GoOn) -> Answer:
-        """What is to be said of an open document. Raises one of `UNUSABLE`, and what `go_on` does."""
+    def answer(
+        self, path: str, texts: Mapping[str, str], before: Answer | None, go_on: GoOn, *, is_prompt: bool
+    ) -> Answer:
+        """What is to be said of an open document. Raises one of `UNUSABLE`, and what `go_on` does.
+
+        A prompt answer looks into the bodies that an edit touched, and of the others says what was found before.
+        """
         text = texts[path]
         configurations = self._prepare(texts)
         if is_excluded(path, configurations):
@@ -58,34 +61,60 @@ class Folder:
             if not imported:
                 return Answer(path, text, readable=text)
             wanted = (path, *sorted(imported))
-        answer = answered(path, text, self._analyse(wanted, configurations, go_on), before)
-        self._keep(path, answer)
-        return answer
+        former = self._readable.get(path)
+        if former is not None:
+            reparse(self._parsed, text, former)
+        within = edited_rows(before, text) if is_prompt else None
+        project = self._analyse(wanted, configurations, go_on, within)
+        if project.sources.program(path) is not None:
+            self._readable[path] = text
+            if former not in (None, text):
+                self._parsed.pop(former, None)
+        else:
+            self._parsed.pop(text, None)
+        return answered(path, text, project, before)
 
     def python_files(self, texts: Mapping[str, str]) -> tuple[str, ...]:
         """The files that a check of this folder reads. Raises ConfigurationError."""
         return python_files(self.path, self._prepare(texts), self._files)
 
     def concerned(self, paths: Collection[str], texts: Mapping[str, str]) -> tuple[str, ...]:
-        """Those of `paths` that are in this folder, and what imports one of them. Raises ConfigurationError."""
+        """Those of `paths` that are in this folder, what imports one of them, and what these import in their turn.
+
+        Raises ConfigurationError.
+        """
         among = self.python_files(texts)
-        reached = importers(paths, among, self._files).union(paths)
+        own = set(among).intersection(paths)
+        reached = own | importers(own, among, self._files)
+        for path in tuple(reached):
+            reached |= imports_with_flyte(path, among, self._files)
         return tuple(path for path in among if path in reached)
 
-    def findings(self, paths: Iterable[str], texts: Mapping[str, str], go_on: GoOn) -> dict[str, tuple[Finding, ...]]:
-        """The findings of files that are not open, by path. Raises one of `UNUSABLE`, and what `go_on` does."""
-        configurations = self._prepare(texts)
-        wanted = set(paths)
-        if not wanted:
-            return {}
-        project = self._analyse(sorted(wanted), configurations, go_on)
-        found: dict[str, list[Finding]] = defaultdict(list)
-        for finding in project.findings:
-            if (path := path_of(finding.place.file)) in wanted:
-                found[path].append(finding)
-        return {path: tuple(findings) for path, findings in found.items()}
+    def answers(self, paths: Collection[str], texts: Mapping[str, str], go_on: GoOn) -> dict[str, Answer]:
+        """What is to be said of files that are analysed together, open or not, by path.
 
-    def _analyse(self, paths: Iterable[str], configurations: Configurations, go_on: GoOn) -> Project:
+        Those that are not open are left out where they are not to be shown. Raises one of `UNUSABLE`, and what `go_on`
+        does.
+        """
+        configurations = self._prepare(texts)
+        shown = [path for path in paths if path in texts or self.settings.has_workspace_diagnostics]
+        if not shown:
+            return {}
+        project = self._analyse(paths, configurations, go_on)
+        return {path: self._answer(path, project, texts) for path in shown}
+
+    def _answer(self, path: str, project: Project, texts: Mapping[str, str]) -> Answer:
+        name = project.sources.name(path)
+        findings = tuple(each for each in project.findings if each.place.file == name)
+        if path not in texts:
+            return Answer(path, "", findings)
+        return Answer(
+            path, self._readable.get(path, texts[path]), findings, project, self._readable.get(path, texts[path])
+        )
+
+    def _analyse(
+        self, paths: Iterable[str], configurations: Configurations, go_on: GoOn, within: range | None = None
+    ) -> Project:
         return analyze(
             paths,
             config=configurations,
@@ -95,6 +124,7 @@ class Folder:
             parsed=self._parsed,
             jobs=1,
             progress=go_on,
+            within=within,
         )
 
     def _prepare(self, texts: Mapping[str, str]) -> Configurations:
@@ -116,8 +146,8 @@ class Folder:
             return self._configurations or Configurations(is_isolated=True)
         return configurations
 
-    def _keep(self, path: str, answer: Answer) -> None:
-        """Keep the programs of a document's present text and of the last readable one, and no older ones."""
-        for text in {self._readable.get(path), self._latest.get(path)} - {answer.text, answer.readable}:
-            self._parsed.pop(text or "", None)
-        self._readable[path], self._latest[path] = answer.readable, answer.text
+
+def warm_up() -> None:
+    """Import and read what any analysis needs, before somebody waits for one."""
+    example = b'import flyte\nexample = flyte.TaskEnvironment("example", resources=flyte.Resources(cpu="1"))\n'
+    tuple(analyze((), config=Configurations(is_isolated=True), given={"example.py": example}, jobs=1).findings)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import redirect_stdout
 from importlib.metadata import version
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
@@ -21,6 +23,7 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.lsp.analyst import Analyst
 from flyte_reslint.lsp.answers import Answer
 from flyte_reslint.lsp.diagnostics import LocationOf, diagnostics, uri_of
+from flyte_reslint.lsp.folders import warm_up
 from flyte_reslint.lsp.positions import Lines
 from flyte_reslint.lsp.settings import Settings, read
 from flyte_reslint.report.visible import visible
@@ -63,7 +66,7 @@ class Server(LanguageServer):
         if folders and os.path.isdir(folders[0]):
             os.chdir(folders[0])  # messages name files as seen from here
         self._loop = asyncio.get_running_loop()
-        self._analyst = Analyst(self._on_news, self._on_obstacle)
+        self._analyst = Analyst(self._on_news, self._on_obstacle, is_told=self.is_watching)
         self._analyst.start(dict.fromkeys(folders, self.settings))
 
     def end(self) -> None:
@@ -115,18 +118,18 @@ class Server(LanguageServer):
 
     # -- answers -------------------------------------------------------------------------------------------
 
-    async def current(self, path: str) -> Answer | None:
+    async def current(self, path: str, *, is_complete: bool = False) -> Answer | None:
         """What is known of a document, once its newest text is analysed; None for one that is not open."""
-        while path in self.uris and not self.analyst.is_current(path):
+        while path in self.uris and not self.analyst.is_current(path, is_complete=is_complete):
             waiting = asyncio.get_running_loop().create_future()
             self._waiting.append(waiting)
             await waiting
         return self.analyst.answers.get(path) if path in self.uris else None
 
     async def soon(self, path: str) -> Answer | None:
-        """The same, or after `PATIENCE` what was known before."""
+        """All that is to be known of a document, or after `PATIENCE` what was known before."""
         try:
-            return await asyncio.wait_for(self.current(path), PATIENCE)
+            return await asyncio.wait_for(self.current(path, is_complete=True), PATIENCE)
         except asyncio.TimeoutError:
             return self.analyst.answers.get(path)
 
@@ -175,6 +178,13 @@ class Server(LanguageServer):
         """The name of the result that a client has of a file from now on."""
         self._pulled[path] = f"{hash(repr(items)):x}"
         return self._pulled[path]
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether the client can be asked to tell of files that change on the disk."""
+        workspace = self.client_capabilities.workspace
+        watching = workspace.did_change_watched_files if workspace else None
+        return bool(watching and watching.dynamic_registration)
 
     # -- news ----------------------------------------------------------------------------------------------
 
@@ -255,7 +265,11 @@ def serve() -> None:
     logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what it has to say of a bad message comes with a traceback
     server = Server()
     register(server)
-    try:
-        server.start_io()
-    finally:
-        server.end()
+    warm_up()
+    gc.freeze()  # what is there by now stays: no collection during an edit need look at it
+    # pygls closes what it writes to; whatever else would be written there is no message of the protocol.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output, redirect_stdout(sys.stderr):
+        try:
+            server.start_io(stdout=output)
+        finally:
+            server.end()

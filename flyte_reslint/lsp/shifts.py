@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flyte_reslint.checks.finding import Finding
+from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.domain.values import Place
 
 
@@ -22,7 +22,7 @@ class Shift:
         if place.end_row < self.first:
             return place
         if place.row > self.last:
-            return replace(place, row=place.row + self.by, end_row=place.end_row + self.by)
+            return Place(place.file, place.row + self.by, place.column, place.end_row + self.by, place.end_column)
         return None
 
     def former_row(self, row: int) -> int | None:
@@ -37,7 +37,7 @@ class Shift:
         if place is None:
             return None
         related = tuple(
-            replace(each, place=moved)
+            Related(moved, each.message)
             for each in finding.related
             if (moved := self.place(each.place) if each.place.file == place.file else each.place) is not None
         )
