@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flyte_reslint.analysis import fingerprint as fingerprints
+from flyte_reslint.analysis.groups import Group
 from flyte_reslint.analysis.progress import Progress
 from flyte_reslint.analysis.run import Analysis
 from flyte_reslint.analysis.sources import Parsed, Sources
@@ -31,7 +32,7 @@ from flyte_reslint.domain.effective import (
 from flyte_reslint.domain.registry import Override, Registry
 from flyte_reslint.domain.values import Place
 from flyte_reslint.files import DISK, Files, Overlay
-from flyte_reslint.inspection import Inspection, inspected
+from flyte_reslint.inspection import Inspection, group_key, inspected
 from flyte_reslint.judging import Judge
 from flyte_reslint.platform.error import PlatformError
 from flyte_reslint.platform.limits import Limits
@@ -209,6 +210,20 @@ class Project:
         """The calls of `override`, with what is in force for each."""
         return self._effective.overrides
 
+    def about(self, group: Group) -> object:
+        """All that what is said of a group of files depends on."""
+        names = tuple(map(self.sources.name, group.files))
+        rules = tuple((name, self._judge.rules(name)) for name in names)
+        return group_key(self.analysis, group, self.limits), names, rules
+
+    def without(self, same: Collection[object]) -> Project:
+        """The project without the groups that are about one of these, the others executed."""
+        left_out = frozenset(group for group in self.analysis.groups if self.about(group) in same)
+        analysis = self.analysis.without(left_out)
+        analysis.keep()
+        gone = {self.sources.name(path) for group in left_out for path in group.files}
+        return replace(self, analysis=analysis, files=tuple(file for file in self.files if file not in gone))
+
     def task(self, name: str) -> EffectiveTask:
         """The task of that registered name. Raises KeyError."""
         for task in self.tasks:
@@ -283,6 +298,7 @@ def analyze(
     progress: Progress | None = None,
     within: range | None = None,
     store: Store | None = None,
+    is_eager: bool = True,
 ) -> Project:
     """Analyse files and folders, under the limits that the files of `platform` set for a project and domain.
 
@@ -291,7 +307,8 @@ def analyze(
     `files` is where all others are read from, and `config` must be made for the same; runs that share `parsed` parse
     what they have in common once. `jobs` is the number of processes that parse, all cores when it is None.
     With `within`, of the bodies of tasks and of functions that nothing calls only those that have one of these rows are
-    looked into. What is found is kept in `store`, and what it has is not found again.
+    looked into. What is found is kept in `store`, and what it has is not found again. Where there is no store,
+    everything is executed at once, unless `is_eager` is False.
 
     Raises one of `UNUSABLE`: for a path that does not exist, a configuration or platform file that cannot be used, and
     a target release that does not exist.
@@ -321,7 +338,7 @@ def analyze(
         progress=progress,
         within=within,
     )
-    if store is None:
+    if store is None and is_eager:
         analysis.keep()
     notes = dict.fromkeys((*targets.notes, *flytekit_targets.notes))
     names = tuple(map(sources.name, every))
@@ -342,6 +359,13 @@ def analyze(
     baseline = _baseline(configurations, files)
     releases = (targets, flytekit_targets)
     return Project(analysis, limits, configurations, releases, tuple(notes), names, again, baseline, store)
+
+
+def differing(one: Project, other: Project) -> tuple[Project, Project]:
+    """Both projects, executed but for the groups of files of which both are bound to say the same."""
+    about = [{group: each.about(group) for group in each.analysis.groups} for each in (one, other)]
+    same = set(about[0].values()) & set(about[1].values())
+    return one.without(same), other.without(same)
 
 
 def _baseline(configurations: Configurations, files: Files = DISK) -> Baseline | None:

@@ -35,7 +35,7 @@ class Inspection:
 
 def inspected(analysis: Analysis, limits: Limits | None, store: Store | None) -> Inspection:
     """What the rules find in all groups, without those that `store` knows being executed."""
-    keys = {group: _key(analysis, group, limits) for group in analysis.groups} if store else {}
+    keys = {group: group_key(analysis, group, limits) for group in analysis.groups} if store else {}
     kept = store.get_all(keys.values()) if store else {}
     known = {group: decoded(kept[key]) for group, key in keys.items() if key in kept}
     missing = [group for group in analysis.groups if group not in known]
@@ -60,7 +60,7 @@ def _inspected(registry: Registry, limits: Limits | None) -> Inspection:
     return Inspection(run(registry, limits), tuple(unfinished), bool(registry.troubles))
 
 
-def _key(analysis: Analysis, group: Group, limits: Limits | None) -> bytes:
+def group_key(analysis: Analysis, group: Group, limits: Limits | None) -> bytes:
     """The name of what is found in a group: it tells of all that the group depends on, in its files and around them."""
     digest = blake2b(own_code() + repr(limits).encode())
     sources = analysis.sources

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flyte_reslint.api import UNUSABLE, analyze, platform_limits
+from flyte_reslint.api import UNUSABLE, Project, analyze, differing, platform_limits
 from flyte_reslint.comparison.comparison import Comparison, State, compare
 from flyte_reslint.configuration import Configurations
 from flyte_reslint.domain.settings import Settings
@@ -71,9 +71,15 @@ def compared(
         for path in asked:
             if not (old.exists(path) or new.exists(path)):
                 raise Unusable(f"{path}: no such file or directory, neither in {base.name} nor in {head.name}")
-        before, old_notes = _state(base.name, old, asked, configurations_of, parsed, jobs)
-        after, new_notes = _state(head.name, new, asked, configurations_of, parsed, jobs)
-    return Compared(compare(before, after), base.name, head.name, tuple(dict.fromkeys((*old_notes, *new_notes))))
+        with _told(base.name):
+            before = _project(old, asked, configurations_of, parsed, jobs)
+        with _told(head.name):
+            after = _project(new, asked, configurations_of, parsed, jobs)
+        before, after = differing(before, after)
+        outcome = compare(_state(base.name, before), _state(head.name, after))
+    notices = [each.limits.notices if each.limits is not None else () for each in (before, after)]
+    notes = dict.fromkeys((*notices[0], *before.notes, *notices[1], *after.notes))
+    return Compared(outcome, base.name, head.name, tuple(notes))
 
 
 def _sides(of: Repository, revisions: Sequence[str]) -> tuple[Side, Side]:
@@ -105,29 +111,35 @@ def _files(of: Repository, side: Side) -> Iterator[Files]:
         yield Revision(of.top, of.tree(side.commit), objects)
 
 
-def _state(
-    name: str,
-    files: Files,
-    paths: Iterable[str],
-    configurations_of: ConfigurationsOf,
-    parsed: Parsed,
-    jobs: int | None,
-) -> tuple[State, tuple[str, ...]]:
-    """What the paths that a side has come to, and notes."""
-    try:
-        configurations = configurations_of(files)
-        limits = platform_limits(config=configurations, files=PlatformFiles(files))
-        present = [Path(path) for path in paths if files.exists(path)]
-        project = analyze(present, config=configurations, platform=limits, files=files, parsed=parsed, jobs=jobs)
-        findings = project.findings
-    except UNUSABLE as error:
-        raise Unusable(f"in {name}: {error}") from error
+def _project(
+    files: Files, paths: Iterable[str], configurations_of: ConfigurationsOf, parsed: Parsed, jobs: int | None
+) -> Project:
+    """The project of the paths that a side has, of which nothing is executed yet."""
+    configurations = configurations_of(files)
+    limits = platform_limits(config=configurations, files=PlatformFiles(files))
+    present = [Path(path) for path in paths if files.exists(path)]
+    return analyze(
+        present, config=configurations, platform=limits, files=files, parsed=parsed, jobs=jobs, is_eager=False
+    )
+
+
+def _state(name: str, project: Project) -> State:
+    """What a side registers, and what is wrong with it."""
 
     def pod_of(settings: Settings) -> Pod | None:
-        return None if limits is None else pod(settings, limits)
+        return None if project.limits is None else pod(settings, project.limits)
 
-    state = State(project.tasks, project.environments, project.overrides, pod_of, findings)
-    return state, (*(limits.notices if limits is not None else ()), *project.notes)
+    with _told(name):
+        return State(project.tasks, project.environments, project.overrides, pod_of, project.findings)
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Say of which side it is that something cannot be used."""
+    try:
+        yield
+    except UNUSABLE as error:
+        raise Unusable(f"in {name}: {error}") from error
 
 
 class PlatformFiles:

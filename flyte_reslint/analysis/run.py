@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from copy import copy
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -84,6 +85,12 @@ class Analysis:
     def keep(self) -> None:
         """Execute all groups now, and keep what they declare for whoever asks."""
         self._kept = dict(self.each(self.groups, lambda group, registry: (group, registry)))
+
+    def without(self, groups: Collection[Group]) -> Analysis:
+        """The same without some of its groups."""
+        rest = copy(self)
+        rest.groups = tuple(group for group in self.groups if group not in groups)
+        return rest
 
     def each(self, groups: Sequence[Group], use: Callable[[Group, Registry], Outcome]) -> list[Outcome]:
         """What `use` makes of what each of the groups declares; unless that is kept, it takes no room afterwards."""
