@@ -41,6 +41,7 @@ def fix(project: Project, options: Options, *, is_input: bool) -> tuple[Project,
     from flyte_reslint.fixing import fixed, written
     from flyte_reslint.report.fixes import fixed_alone
 
+    session().does_more = True
     of = fixed(project, with_unsafe=options.unsafe_fixes)
     faults: tuple[str, ...] = ()
     if is_input:

@@ -49,6 +49,8 @@ class Session:
         self._disk = None if self.store is None else RecordedDisk(self.store.folder)
         self._notes: list[str] = []
         self._context: click.Context | None = None
+        self.does_more = False
+        """Whether the run does more than to read and to print, and so cannot be said again."""
 
     @property
     def files(self) -> Files:
@@ -77,7 +79,7 @@ class Session:
 
     def _is_repeatable(self) -> bool:
         context = self._context
-        if context is None or "-" in (context.params.get("paths") or ()):
+        if self.does_more or context is None or "-" in (context.params.get("paths") or ()):
             return False
         given = {name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
         return given <= REPEATABLE

@@ -201,6 +201,10 @@ def test_what_does_more_than_print_is_done_again(project: Path):
     for _ in range(2):
         assert not is_said_again(check(project, "--output-file", "report.txt"))
         (project / "report.txt").unlink()
+    (project / "pyproject.toml").write_text("[tool.flyte-reslint]\nfix = true\n")
+    for _ in range(2):
+        assert not is_said_again(check(project, "--unsafe-fixes"))
+        (project / "sizes.py").write_text('MEMORY = "4GB"\n')
     assert not is_said_again(check(project, "rule", "FLR101"))
     assert not is_said_again(check(project, "rule", "FLR101"))
 
