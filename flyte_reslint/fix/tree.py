@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -63,34 +64,52 @@ class Tree:
             node = parent
 
     def within(self, place: Place, kind: type[Node]) -> Iterator[Node]:
-        """The nodes of a kind that stand within a place, in the order of the text."""
-        return (node for node in self._of(kind) if place.contains(self._places[node]))
+        """The nodes of a kind that stand within a place, in the order of the text, outer ones first."""
+        first = bisect_left(self._starts, (place.row, place.column))
+        behind = bisect_left(self._starts, (place.end_row, place.end_column))
+        nodes = self._in_order[first:behind]
+        return (node for node in nodes if isinstance(node, kind) and place.contains(self._places[node]))
 
     def at(self, place: Place, kind: type[Node]) -> Node | None:
         """The node of a kind that stands exactly at a place."""
-        return next((node for node in self._of(kind) if self._places[node] == place), None)
+        return next((node for node in self._by_place.get(place, ()) if isinstance(node, kind)), None)
 
     def expression(self, place: Place) -> cst.BaseExpression | None:
         """The expression that stands exactly at a place."""
-        at = (node for node in self._in_order if self._places[node] == place)
-        return next((node for node in at if isinstance(node, cst.BaseExpression)), None)
+        return next((node for node in self._by_place.get(place, ()) if isinstance(node, cst.BaseExpression)), None)
 
-    def names(self, name: str) -> Iterator[cst.Name]:
-        """Where a name is written."""
-        return (node for node in self._of(cst.Name) if node.value == name)
+    def names(self, name: str) -> Sequence[cst.Name]:
+        """Where a name is written, in the order of the text."""
+        return self._names.get(name, ())
 
     def source(self, node: cst.CSTNode) -> str:
         """The text of a node."""
         return self.lines.stretch(self.place(node))
 
-    def _of(self, kind: type[Node]) -> Iterator[Node]:
-        return (node for node in self._in_order if isinstance(node, kind))
-
     @cached_property
     def _in_order(self) -> list[cst.CSTNode]:
         """Every node that has a place, outer ones first."""
-        return sorted(self._places, key=lambda node: self._start_and_size(self._places[node]))
+        return sorted(self._places, key=lambda node: _start_and_size(self._places[node]))
 
-    @staticmethod
-    def _start_and_size(place: Place) -> tuple[int, int, int, int]:
-        return place.row, place.column, -place.end_row, -place.end_column
+    @cached_property
+    def _starts(self) -> list[tuple[int, int]]:
+        return [(self._places[node].row, self._places[node].column) for node in self._in_order]
+
+    @cached_property
+    def _by_place(self) -> dict[Place, list[cst.CSTNode]]:
+        nodes: dict[Place, list[cst.CSTNode]] = {}
+        for node in self._in_order:
+            nodes.setdefault(self._places[node], []).append(node)
+        return nodes
+
+    @cached_property
+    def _names(self) -> dict[str, list[cst.Name]]:
+        nodes: dict[str, list[cst.Name]] = {}
+        for node in self._in_order:
+            if isinstance(node, cst.Name):
+                nodes.setdefault(node.value, []).append(node)
+        return nodes
+
+
+def _start_and_size(place: Place) -> tuple[int, int, int, int]:
+    return place.row, place.column, -place.end_row, -place.end_column
