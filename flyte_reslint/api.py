@@ -268,7 +268,8 @@ class Project:
 
     def pod(self, of: EffectiveTask | EffectiveEnvironment | EffectiveOverride) -> Pod | None:
         """The pod that a task, environment or override would get, None where no platform is known."""
-        return None if self.limits is None else pod(of.settings, self.limits)
+        settings = of.in_pod if isinstance(of, EffectiveTask) else of.settings
+        return None if self.limits is None else pod(settings, self.limits)
 
     def text(self, file: str) -> str:
         """The text of a file that findings name, empty when it has none."""

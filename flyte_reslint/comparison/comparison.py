@@ -132,7 +132,7 @@ def _tasks(state: State) -> list[Declared]:
         environment = task.environment
         fields = {
             **name_field(task.name.unknown),
-            **settings_fields(task.settings, state.pod_of(task.settings)),
+            **settings_fields(task.settings, state.pod_of(task.in_pod)),
             **part_fields(task.plugin),
             **_pods(task),
         }

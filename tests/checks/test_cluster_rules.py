@@ -172,3 +172,12 @@ def test_all_containers_of_a_pod_count_against_the_quota(tmp_path):
     (finding,) = findings(tmp_path, text, QUOTA.format(cpu=4, pods=9), "quota.yaml")
     assert finding.message.startswith("the containers of one pod take cpu requests of 5, above")
     assert findings(tmp_path, text, QUOTA.format(cpu=5, pods=9), "quota.yaml") == []
+
+
+def test_the_pod_of_a_task_has_what_its_template_has_besides(tmp_path):
+    text = TEMPLATE.format(main='requests={"cpu": "8", "memory": "2Gi"}', side="", declared=FLYTE_TASK.format("cpu=1"))
+    (tmp_path / "work.py").write_text(text)
+    (tmp_path / "platform.toml").write_text(LIMITS)
+    project = analyze([tmp_path], config=Configurations(is_isolated=True), platform=tmp_path / "platform.toml")
+    pod = project.pod(project.tasks[0])
+    assert {name: str(amount) for name, amount in pod.requests.items()} == {"cpu": "1", "memory": "2Gi"}

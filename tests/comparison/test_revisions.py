@@ -9,6 +9,7 @@ import pytest
 from checked_out import after_changes, check_out, shown
 from repositories import ENVIRONMENT, Repository, environment, needs_git
 
+from flyte_reslint.analysis.execution import Executor
 from flyte_reslint.configuration import Configurations
 from flyte_reslint.revisions import GitError, Unusable, compared
 
@@ -177,6 +178,25 @@ def test_totals_are_of_full_size(repository):
         "memory": "6Gi",
         "T4": "1",
     }
+
+
+def test_only_what_may_differ_is_executed(repository, monkeypatch):
+    repository.commit(
+        a=environment("a", "f", cpu=1), b=f"import c\n{environment('b', 'f')}", c="X = 1\n", d=environment("d", "f")
+    )
+    executed = []
+    registry = Executor.registry
+
+    def counted(self, group, number, steps):
+        executed.append(tuple(os.path.basename(file) for file in group.files))
+        return registry(self, group, number, steps)
+
+    monkeypatch.setattr(Executor, "registry", counted)
+    assert diff().is_empty and executed == []
+    repository.write(c="X = 2\n", d=environment("d", "f", cpu=1))
+    assert [name for _, _, name in names(diff())] == ["d", "d.f"]
+    assert {file for files in executed for file in files} == {"b.py", "d.py"}
+    assert len(executed) == 4, "each once on either side"
 
 
 def test_paths(repository):
