@@ -59,7 +59,7 @@ def title(row: Row) -> str:
 def _body(index: int, row: Row, findings: Sequence[Finding], rules: Rules) -> Element:
     """A row and, hidden until it is asked for, the row with its details; they move together."""
     opened = f"details-{index}"
-    keys = {f"data-{field}": f"{_order(field, row.settings):g}" for field in FIELDS}
+    keys = {f"data-{field}": f"{_order(field, row.settings):.17g}" for field in FIELDS}
     attributes = {
         "class": row.kind,
         "id": row_id(row),
