@@ -16,7 +16,7 @@ from flyte_reslint.source.patterns import is_valid
 
 
 def _selector(text: str) -> str:
-    if not re.fullmatch(r"ALL|FLR[0-9]{0,3}", text):
+    if not re.fullmatch(SELECTOR, text):
         raise ValueError(f'"{text}" is neither a rule such as FLR104 nor the beginning of one such as FLR1')
     return text
 
@@ -35,7 +35,11 @@ def _version(text: str) -> str:
     return text
 
 
-Selectors = tuple[Annotated[str, AfterValidator(_selector)], ...]
+SELECTOR = r"ALL|FLR[0-9]{0,3}"
+
+Selectors = tuple[
+    Annotated[str, AfterValidator(_selector), WithJsonSchema({"type": "string", "pattern": f"^({SELECTOR})$"})], ...
+]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Release = Annotated[str, AfterValidator(_version)]
 OutputFormat = Literal[
@@ -50,6 +54,7 @@ class Options(BaseModel):
         alias_generator=lambda name: name.replace("_", "-"),
         extra="forbid",
         frozen=True,
+        defer_build=True,  # where no file configures anything, nothing is validated
         title="flyte-reslint",
     )
 
