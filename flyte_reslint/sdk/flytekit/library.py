@@ -11,6 +11,7 @@ from flyte_reslint.sdk.binding import ReleaseOf
 from flyte_reslint.sdk.built import BuiltType
 from flyte_reslint.sdk.environments import EnvironmentType
 from flyte_reslint.sdk.flytekit.accelerators import AcceleratorObject
+from flyte_reslint.sdk.flytekit.actors import ActorType
 from flyte_reslint.sdk.flytekit.instances import TaskType
 from flyte_reslint.sdk.flytekit.map_tasks import map_task
 from flyte_reslint.sdk.flytekit.migration import Migration
@@ -76,14 +77,16 @@ def flytekit_library(releases: ReleaseOf, flyte_releases: ReleaseOf) -> dict[str
         "Workflow": Reference(NativeFunction("flytekit.Workflow", imperative)),
         "ImperativeWorkflow": Reference(NativeFunction("flytekit.Workflow", imperative)),
     }
-    for name in ("task", "dynamic", "eager"):
-        exported[name] = Reference(TaskDecorator(f"flytekit.{name}", releases, migration))
+    decorators = {name: TaskDecorator(f"flytekit.{name}", releases, migration) for name in ("task", "dynamic", "eager")}
+    exported |= {name: Reference(decorator) for name, decorator in decorators.items()}
     for name in ("ContainerTask", "SQLTask"):
         exported[name] = Reference(TaskType(f"flytekit.{name}", releases))
     models: dict[str, Value] = {}
     for name, homes in HOMES.items():
         for home in ("flytekit", "union", *(f"flytekit.{home}" for home in homes)):
             models[f"{home}.{name}"] = exported[name]
+    actor = Reference(ActorType(releases, decorators["task"]))
+    models |= {f"{home}.ActorEnvironment": actor for home in ("union", "union.actor")}
     for dotted in CONFIGURATIONS:
         package, _, name = dotted.rpartition(".")
         models[dotted] = models[f"{package}.task.{name}"] = Reference(BuiltType(dotted, releases))
