@@ -84,3 +84,31 @@ def test_an_interrupted_run_loses_nothing(tmp_path: Path):
             process.send_signal(signal.SIGKILL)
         assert file.read_bytes() in (b"a" * 300_000, b"b" * 300_000)
         assert not [each for each in os.listdir(tmp_path) if each.endswith(".py") and each != "a.py"]
+
+
+RUN = """
+import sys
+from flyte_reslint.api import analyze
+from flyte_reslint.fixing import fixed, written
+of = fixed(analyze([sys.argv[1]], jobs=1))
+print("ready", flush=True)
+written(of)
+"""
+
+
+@pytest.mark.parametrize("delay", [0.002, 0.02])
+def test_an_interrupted_run_leaves_every_file_whole(tmp_path: Path, delay: float):
+    before = "import flyte\nr = flyte.Resources(memory='4gi')\n" + "# and more\n" * 5_000
+    after = before.replace("gi", "Gi")
+    for number in range(60):
+        (tmp_path / f"a{number:02}.py").write_text(before)
+    with subprocess.Popen([sys.executable, "-c", RUN, str(tmp_path)], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+    texts = [file.read_text() for file in sorted(tmp_path.glob("a*.py"))]
+    assert len(texts) == 60
+    assert set(texts) <= {before, after}
+    write(str(tmp_path / "a59.py"), texts[-1].encode(), b"")
+    assert (tmp_path / "a59.py").read_bytes() == b""
