@@ -9,6 +9,7 @@ from typing import Literal
 from flyte_reslint.domain.effective import Effective, EffectiveEnvironment
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.report.cells import FIELDS, cell
+from flyte_reslint.report.table_rows import by_environment
 
 NAMELESS = "?"
 """Stands for a name that is not known."""
@@ -46,14 +47,14 @@ def derivation(effective: Effective) -> Derivation:
     """The graph of all environments."""
     known = {each.declaration.key for each in effective.environments}
     edges = (edge for each in effective.environments for edge in _edges(each))
+    tasks = by_environment(effective)
     return Derivation(
-        tuple(_node(each, effective) for each in effective.environments),
+        tuple(_node(each, len(tasks.get(id(each), ()))) for each in effective.environments),
         tuple(dict.fromkeys(edge for edge in edges if {edge.source, edge.target} <= known)),
     )
 
 
-def _node(environment: EffectiveEnvironment, effective: Effective) -> Node:
-    tasks = sum(task.environment is environment for task in effective.tasks)
+def _node(environment: EffectiveEnvironment, tasks: int) -> Node:
     name = environment.name.text or NAMELESS
     return Node(environment.declaration.key, environment, name, summary(environment.settings), tasks)
 

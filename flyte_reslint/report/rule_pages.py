@@ -1,7 +1,8 @@
-"""The rules' pages, for reading in a terminal."""
+"""The rules' pages, for reading in a terminal, and as JSON in the shape of ruff's."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -30,6 +31,18 @@ class RulePage(Rule, Protocol):
         """The first release of flyte-reslint that has the rule."""
 
     @property
+    def fixable(self) -> str:
+        """`no`, `safe` or `unsafe`."""
+
+    @property
+    def sdk(self) -> tuple[str, ...]:
+        """`flyte`, `flytekit` or both."""
+
+    @property
+    def summary(self) -> str:
+        """What the rule does, in a paragraph of Markdown."""
+
+    @property
     def body(self) -> str:
         """The text, in Markdown."""
 
@@ -54,3 +67,32 @@ def rule_list(pages: Iterable[RulePage]) -> RenderableType:
         severity = Text(page.severity, SEVERITY_STYLES[page.severity])
         table.add_row(Text(page.code, "bold"), page.name, severity, "on" if page.default else "off")
     return table
+
+
+def rule_json(page: RulePage) -> str:
+    """A rule as an object."""
+    return json.dumps(_facts(page), indent=2) + "\n"
+
+
+def rules_json(pages: Iterable[RulePage]) -> str:
+    """All rules as an array of objects."""
+    return json.dumps([_facts(page) for page in pages], indent=2) + "\n"
+
+
+def _facts(page: RulePage) -> dict[str, object]:
+    """The keys that ruff has for its rules, as far as they apply, and our own."""
+    return {
+        "name": page.name,
+        "code": page.code,
+        "linter": "flyte-reslint",
+        "summary": page.summary,
+        "fix_availability": {"no": "None"}.get(page.fixable, "Sometimes"),
+        "explanation": page.body,
+        "preview": False,
+        "severity": page.severity,
+        "default": page.default,
+        "since": page.since,
+        "fixable": page.fixable,
+        "sdk": page.sdk,
+        "url": page.url,
+    }

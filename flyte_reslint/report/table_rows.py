@@ -37,14 +37,14 @@ class Row:
 
 def sections(effective: Effective, pod_of: PodOf = no_pod) -> list[tuple[str, list[Row]]]:
     """The rows by file, in the order of the files' names; a task is in the section of its environment."""
-    environments = {id(environment) for environment in effective.environments}
+    tree = _Tree(effective, pod_of)
     tasks = {id(task) for task in effective.tasks}
     rows_by_file: dict[str, list[Row]] = defaultdict(list)
     for environment in effective.environments:
-        rows_by_file[environment.declaration.call.place.file] += _environment_rows(effective, environment, pod_of)
+        rows_by_file[environment.declaration.call.place.file] += tree.environment(environment)
     for task in effective.tasks:
-        if id(task.environment) not in environments:
-            rows_by_file[task.declaration.place.file] += _task_rows(effective, task, 0, pod_of)
+        if not tree.has(task.environment):
+            rows_by_file[task.declaration.place.file] += tree.task(task, 0)
     for override in effective.overrides:
         if id(override.task) not in tasks:
             of = override.task.declaration.function if override.task else "an unknown task"
@@ -53,26 +53,49 @@ def sections(effective: Effective, pod_of: PodOf = no_pod) -> list[tuple[str, li
     return sorted(rows_by_file.items())
 
 
-def _environment_rows(effective: Effective, environment: EffectiveEnvironment, pod_of: PodOf) -> Iterator[Row]:
-    place = environment.declaration.call.place
-    yield Row(environment, "environment", environment.name, place, environment.settings, 0, pod=pod_of(environment))
-    for part in environment.plugin:
-        yield Row(part, "plugin", Name(part.name), part.place, part.settings, 1)
+def by_environment(effective: Effective) -> dict[int, list[EffectiveTask]]:
+    """The tasks of each environment that has some, by the `id` of the environment."""
+    tasks: dict[int, list[EffectiveTask]] = defaultdict(list)
     for task in effective.tasks:
-        if task.environment is environment:
-            yield from _task_rows(effective, task, 1, pod_of)
+        if task.environment is not None:
+            tasks[id(task.environment)].append(task)
+    return tasks
 
 
-def _task_rows(effective: Effective, task: EffectiveTask, depth: int, pod_of: PodOf) -> Iterator[Row]:
-    declaration = task.declaration
-    repeats = task.environment is not None and task.settings == task.environment.settings
-    name = Name(declaration.function)
-    yield Row(task, "task", name, declaration.place, task.settings, depth, repeats, pod_of(task))
-    for part in task.plugin:
-        yield Row(part, "plugin", Name(part.name), part.place, part.settings, depth + 1)
-    for override in effective.overrides:
-        if override.task is task:
-            yield _override_row(override, "override", depth + 1, pod_of)
+class _Tree:
+    """Environments with their tasks, tasks with their overrides."""
+
+    def __init__(self, effective: Effective, pod_of: PodOf) -> None:
+        self._pod_of = pod_of
+        self._environments = {id(environment) for environment in effective.environments}
+        self._tasks = by_environment(effective)
+        self._overrides: dict[int, list[EffectiveOverride]] = defaultdict(list)
+        for override in effective.overrides:
+            self._overrides[id(override.task)].append(override)
+
+    def has(self, environment: EffectiveEnvironment | None) -> bool:
+        """Whether it is one of those that are shown."""
+        return id(environment) in self._environments
+
+    def environment(self, environment: EffectiveEnvironment) -> Iterator[Row]:
+        """Its row, and below it those of its plugin and of its tasks."""
+        place, pod = environment.declaration.call.place, self._pod_of(environment)
+        yield Row(environment, "environment", environment.name, place, environment.settings, 0, pod=pod)
+        for part in environment.plugin:
+            yield Row(part, "plugin", Name(part.name), part.place, part.settings, 1)
+        for task in self._tasks.get(id(environment), ()):
+            yield from self.task(task, 1)
+
+    def task(self, task: EffectiveTask, depth: int) -> Iterator[Row]:
+        """Its row, and below it those of its plugin and of its overrides."""
+        declaration = task.declaration
+        repeats = task.environment is not None and task.settings == task.environment.settings
+        name = Name(declaration.function)
+        yield Row(task, "task", name, declaration.place, task.settings, depth, repeats, self._pod_of(task))
+        for part in task.plugin:
+            yield Row(part, "plugin", Name(part.name), part.place, part.settings, depth + 1)
+        for override in self._overrides.get(id(task), ()):
+            yield _override_row(override, "override", depth + 1, self._pod_of)
 
 
 def _override_row(override: EffectiveOverride, label: str, depth: int, pod_of: PodOf) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -45,6 +45,7 @@ def picture(graph: Derivation) -> list[Element]:
     spots = _spots(nodes, graph.edges)
     width = max(spot.x for spot in spots.values()) + WIDTH + 2
     height = max(spot.y for spot in spots.values()) + HEIGHT + 2
+    relations = _relations(graph)
     label = f"How {counted(len(nodes), 'environment')} derive from each other"
     arrow = element("path", {"d": "M0,0 L8,4 L0,8 z"})
     marker = element(
@@ -57,7 +58,7 @@ def picture(graph: Derivation) -> list[Element]:
         {"viewBox": f"-1 -1 {width} {height}", "width": str(width), "height": str(height), "aria-label": label},
         element("defs", {}, marker),
         *(_line(edge, spots) for edge in graph.edges),
-        *(_box(node, spots[node.key], graph) for node in nodes.values()),
+        *(_box(node, spots[node.key], relations[node.key]) for node in nodes.values()),
     )
     legend = "Solid: cloned from. Dashed: depends on."
     return [
@@ -99,9 +100,9 @@ def _line(edge: Edge, spots: Mapping[int, Spot]) -> Element:
     return element("path", {"class": edge.kind, "d": way, "marker-end": "url(#arrow)"})
 
 
-def _box(node: Node, spot: Spot, graph: Derivation) -> Element:
+def _box(node: Node, spot: Spot, relations: Sequence[str]) -> Element:
     """A link to the environment's row."""
-    label = ", ".join([node.name, node.summary, counted(node.tasks, "task"), *_relations(node, graph)])
+    label = ", ".join([node.name, node.summary, counted(node.tasks, "task"), *relations])
     corner = {"x": str(spot.x), "y": str(spot.y), "width": str(WIDTH), "height": str(HEIGHT), "rx": "7"}
     first, second = {"x": str(spot.x + 10), "y": str(spot.y + 19)}, {"x": str(spot.x + 10), "y": str(spot.y + 36)}
     return element(
@@ -114,10 +115,13 @@ def _box(node: Node, spot: Spot, graph: Derivation) -> Element:
     )
 
 
-def _relations(node: Node, graph: Derivation) -> Iterator[str]:
-    names = {each.key: each.name for each in graph.nodes}
+def _relations(graph: Derivation) -> dict[int, list[str]]:
+    """What to say of each environment: `cloned from base`, `depends on training`."""
+    names = {node.key: node.name for node in graph.nodes}
+    relations: dict[int, list[str]] = defaultdict(list)
     for edge in graph.edges:
-        if edge.kind == "clone" and edge.target == node.key:
-            yield f"cloned from {names[edge.source]}"
-        elif edge.kind == "dependency" and edge.source == node.key:
-            yield f"depends on {names[edge.target]}"
+        if edge.kind == "clone":
+            relations[edge.target].append(f"cloned from {names[edge.source]}")
+        else:
+            relations[edge.source].append(f"depends on {names[edge.target]}")
+    return relations

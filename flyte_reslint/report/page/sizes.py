@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from flyte_reslint.domain.effective import Effective, EffectiveEnvironment
+from flyte_reslint.domain.effective import Effective, EffectiveEnvironment, EffectiveTask
 from flyte_reslint.domain.groups import PodGroup, PodGroups
 from flyte_reslint.domain.quantity import Quantity
 from flyte_reslint.platform.limits import Limits
@@ -15,6 +15,7 @@ from flyte_reslint.platform.quota import quota_bounds
 from flyte_reslint.report.cells import UNSET
 from flyte_reslint.report.page.elements import element
 from flyte_reslint.report.summary import counted
+from flyte_reslint.report.table_rows import by_environment
 
 HALVES = ("request", "limit")
 
@@ -43,8 +44,11 @@ class Measure:
 def sizes(effective: Effective, limits: Limits | None) -> list[Element]:
     """A table of bars; nothing where nothing is known of any environment."""
     known = limits or Limits()
+    tasks = by_environment(effective)
     every = [
-        Size(each, pods) for each in effective.environments if (pods := pods_together(_groups(each, effective), known))
+        Size(each, pods)
+        for each in effective.environments
+        if (pods := pods_together(_groups(each, tasks.get(id(each), ())), known))
     ]
     measures = list(_measures(every, known))
     if not measures:
@@ -57,12 +61,11 @@ def sizes(effective: Effective, limits: Limits | None) -> list[Element]:
     return [element("table", {"id": "sizes"}, element("caption", {}, caption), head, body)]
 
 
-def _groups(environment: EffectiveEnvironment, effective: Effective) -> PodGroups:
+def _groups(environment: EffectiveEnvironment, tasks: Sequence[EffectiveTask]) -> PodGroups:
     """The pods of its pool or app; without one, those of one run of its first task, where it has a task."""
     if environment.groups:
         return environment.groups
-    first = next((task for task in effective.tasks if task.environment is environment), None)
-    return first.groups if first else (PodGroup(1, environment.settings),)
+    return tasks[0].groups if tasks else (PodGroup(1, environment.settings),)
 
 
 def _measures(every: Sequence[Size], limits: Limits) -> Iterator[Measure]:
