@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Annotated, Literal, NamedTuple
 
 from packaging.version import InvalidVersion, Version
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails
 
 from flyte_reslint.source.discovery import DEFAULT_EXCLUDE
