@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flyte_reslint.checks.given import setting
 from flyte_reslint.domain.registry import Environment, Registry
 from flyte_reslint.domain.settled import both
-from flyte_reslint.domain.values import Choices, Plain
+from flyte_reslint.domain.values import Choice, Choices, Plain
 
 UNSET = Plain(None)
 
@@ -27,7 +25,7 @@ def declared_on(registry: Registry, environment: Environment, name: str) -> Choi
             break
         inherited = setting(parent.call, name, UNSET)
         choices = tuple(
-            replace(choice, traced=source.traced, condition=both(choice.condition, source.condition))
+            Choice(source.traced, both(choice.condition, source.condition))
             for choice in choices
             for source in (inherited if choice.traced.value == UNSET else (choice,))
         )

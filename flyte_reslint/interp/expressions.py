@@ -59,6 +59,8 @@ def _name(frame: Frame, node: ir.Name) -> Value:
 def look_up(frame: Frame, name: str, node: ir.Node) -> Value:
     """The value of a name, in the scopes and then among Python's own names."""
     value = frame.scope.find(name)
+    if isinstance(value, (Known, Reference)):
+        return value
     if isinstance(value, Absent):
         value = frame.module.linker.builtins.get(name, value)
     if isinstance(value, Absent):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, TypeVar
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.budget import BudgetExhausted, LoopTooLong
@@ -33,13 +33,6 @@ DEEPEST_STACK = 12_000
 
 RECORDING = SDKS | {"kubernetes"}
 """Packages whose models record what is made with them."""
-
-
-@runtime_checkable
-class HasBody(Protocol):
-    """Something recorded whose function, if it has one, runs later: a task."""
-
-    function: FunctionObject | None
 
 
 def import_files(
@@ -109,8 +102,8 @@ class _Bodies:
         while position < len(machine.facts):
             fact = machine.facts[position]
             position += 1
-            function = fact.function if isinstance(fact, HasBody) else None
-            if isinstance(fact, Object) and function is not None and function.key not in done:
+            function = getattr(fact, "function", None)
+            if isinstance(fact, Object) and isinstance(function, FunctionObject) and function.key not in done:
                 done.add(function.key)
                 self._look_into(function, fact)
         position = 0

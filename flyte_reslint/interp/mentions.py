@@ -36,7 +36,7 @@ class Mentions:
         if isinstance(node, tuple):
             for item in node:
                 self._read(item)
-        elif isinstance(node, (ir.Constant, Span)):
+        elif isinstance(node, (ir.Constant, Span, str)) or node is None:
             pass
         elif isinstance(node, (ir.Name, ir.Attribute, ir.Call, ir.Subscript, ir.Await)):
             self._read_chain(node)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flyte_reslint.program import expressions as ir
 
 LONGEST = 60
@@ -15,41 +18,57 @@ def spell(expression: ir.Expression) -> str:
 
 
 def _spell(node: ir.Expression) -> str:
-    if isinstance(node, ir.Constant):
-        return quoted(node.value) if isinstance(node.value, str) else repr(node.value)
-    if isinstance(node, ir.LargeInteger):
-        return node.digits
-    if isinstance(node, ir.Name):
-        return node.identifier
-    if isinstance(node, ir.Attribute):
-        return f"{_spell(node.value)}.{node.name}"
-    if isinstance(node, ir.Subscript):
-        return f"{_spell(node.value)}[{_spell(node.index)}]"
-    if isinstance(node, ir.Call):
-        inside = ", ".join(_argument(argument) for argument in node.arguments)
-        return f"{_spell(node.function)}({inside})"
-    if isinstance(node, ir.BinaryOperation):
-        return f"{_spell(node.left)} {node.operator} {_spell(node.right)}"
-    if isinstance(node, ir.UnaryOperation):
-        return f"not {_spell(node.operand)}" if node.operator == "not" else node.operator + _spell(node.operand)
-    if isinstance(node, ir.BooleanOperation):
-        return f" {node.operator} ".join(_spell(operand) for operand in node.operands)
-    if isinstance(node, ir.Comparison):
-        pairs = zip(node.operators, node.operands, strict=True)
-        return _spell(node.first) + "".join(f" {operator} {_spell(operand)}" for operator, operand in pairs)
-    if isinstance(node, ir.Conditional):
-        return f"{_spell(node.body)} if {_spell(node.test)} else {_spell(node.otherwise)}"
-    if isinstance(node, ir.Display):
-        return _display(node)
-    if isinstance(node, ir.FormattedString):
-        return (
-            'f"' + "".join(part if isinstance(part, str) else f"{{{_spell(part.value)}}}" for part in node.parts) + '"'
-        )
-    if isinstance(node, ir.DictionaryDisplay):
-        return "{…}" if node.items else "{}"
-    if isinstance(node, ir.Await):
-        return f"await {_spell(node.value)}"
-    return "…"
+    speller = _SPELLERS.get(type(node))
+    return "…" if speller is None else speller(node)
+
+
+def _constant(node: ir.Constant) -> str:
+    return quoted(node.value) if isinstance(node.value, str) else repr(node.value)
+
+
+def _attribute(node: ir.Attribute) -> str:
+    return f"{_spell(node.value)}.{node.name}"
+
+
+def _subscript(node: ir.Subscript) -> str:
+    return f"{_spell(node.value)}[{_spell(node.index)}]"
+
+
+def _call(node: ir.Call) -> str:
+    return f"{_spell(node.function)}({', '.join(map(_argument, node.arguments))})"
+
+
+def _binary(node: ir.BinaryOperation) -> str:
+    return f"{_spell(node.left)} {node.operator} {_spell(node.right)}"
+
+
+def _unary(node: ir.UnaryOperation) -> str:
+    return f"not {_spell(node.operand)}" if node.operator == "not" else node.operator + _spell(node.operand)
+
+
+def _boolean(node: ir.BooleanOperation) -> str:
+    return f" {node.operator} ".join(map(_spell, node.operands))
+
+
+def _comparison(node: ir.Comparison) -> str:
+    pairs = zip(node.operators, node.operands, strict=True)
+    return _spell(node.first) + "".join(f" {operator} {_spell(operand)}" for operator, operand in pairs)
+
+
+def _conditional(node: ir.Conditional) -> str:
+    return f"{_spell(node.body)} if {_spell(node.test)} else {_spell(node.otherwise)}"
+
+
+def _formatted(node: ir.FormattedString) -> str:
+    return 'f"' + "".join(part if isinstance(part, str) else f"{{{_spell(part.value)}}}" for part in node.parts) + '"'
+
+
+def _dictionary(node: ir.DictionaryDisplay) -> str:
+    return "{…}" if node.items else "{}"
+
+
+def _await(node: ir.Await) -> str:
+    return f"await {_spell(node.value)}"
 
 
 def _argument(argument: ir.Argument) -> str:
@@ -63,6 +82,25 @@ def _display(node: ir.Display) -> str:
     if node.kind == "tuple":
         return f"({inside},)" if len(node.elements) == 1 else f"({inside})"
     return f"[{inside}]" if node.kind == "list" else f"{{{inside}}}"
+
+
+_SPELLERS: dict[type, Callable[[Any], str]] = {
+    ir.Constant: _constant,
+    ir.LargeInteger: lambda node: node.digits,
+    ir.Name: lambda node: node.identifier,
+    ir.Attribute: _attribute,
+    ir.Subscript: _subscript,
+    ir.Call: _call,
+    ir.BinaryOperation: _binary,
+    ir.UnaryOperation: _unary,
+    ir.BooleanOperation: _boolean,
+    ir.Comparison: _comparison,
+    ir.Conditional: _conditional,
+    ir.Display: _display,
+    ir.FormattedString: _formatted,
+    ir.DictionaryDisplay: _dictionary,
+    ir.Await: _await,
+}
 
 
 def quoted(text: str) -> str:
