@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Union
 
@@ -95,6 +93,9 @@ class Sources:
         texts = {path: text for path, text in texts.items() if text not in self._encoded}
         if jobs < 2 or len(texts) < FEWEST_FOR_PROCESSES:
             return
+        from concurrent.futures import ProcessPoolExecutor
+        from concurrent.futures.process import BrokenProcessPool
+
         order = sorted(texts.values(), key=len, reverse=True)
         try:
             with ProcessPoolExecutor(jobs) as pool:
@@ -172,6 +173,9 @@ def encoded_outcome(outcome: Module | Fault) -> Encoded:
 
 def encoded_apart(text: str) -> Encoded:
     """`encoded_program` in a process of its own, which may die of the text without harm to others."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     with ProcessPoolExecutor(1) as pool:
         try:
             return pool.submit(encoded_program, text).result()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from hashlib import blake2b
 
 TYPE_CHECKING = False
@@ -18,6 +19,7 @@ FORMAT = 1
 """Raised when what is kept changes its form."""
 
 
+@cache
 def own_code() -> bytes:
     """A text that is another one after this package is edited or replaced, or Python or an installed package is.
 

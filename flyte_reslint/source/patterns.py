@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec
-
 from flyte_reslint.files import DISK, Files
 
 
@@ -97,6 +95,8 @@ class _Pattern:
 def _compile(line: str) -> _Pattern | None:
     if line.rstrip().endswith("**/"):
         line = line.rstrip() + "*/"  # pathspec reads `a/**/`, which is every folder in `a`, as `a/**`
+    from pathspec import GitIgnoreSpec
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # re's about [[:alpha:]], which pathspec does not translate
