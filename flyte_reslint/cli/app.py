@@ -34,7 +34,10 @@ PANELS = (
     ),
     ("Platform", ("--platform", "--project", "--domain")),
     ("Fixes", ("--fix", "--unsafe-fixes", "--show-fixes", "--fix-only", "--diff")),
-    ("Output", ("--output-format", "--output-file", "--statistics", "--fail-level", "--fail-on", "--exit-zero")),
+    (
+        "Output",
+        ("--output-format", "--output-file", "--statistics", "--watch", "--fail-level", "--fail-on", "--exit-zero"),
+    ),
     ("Configuration", ("--config", "--isolated")),
 )
 """The options of a command's help under headings; the others stand last."""

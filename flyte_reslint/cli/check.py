@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import rich_click as click
@@ -22,8 +22,9 @@ from flyte_reslint.cli.options import (
     reading_options,
     several,
 )
-from flyte_reslint.cli.reading import STDIN, analysed, configurations, misuse
+from flyte_reslint.cli.reading import STDIN, analysed, check_selectors, configurations, misuse
 from flyte_reslint.cli.terminal import console, output
+from flyte_reslint.cli.watch import watch
 
 SEVERITIES = ("error", "warning", "information")
 """Gravest first."""
@@ -44,6 +45,7 @@ SEVERITIES = ("error", "warning", "information")
 @click.option("--output-format", type=click.Choice(FORMATS), help="How to show findings; full when not configured.")
 @output_file_option
 @click.option("--statistics", "has_statistics", is_flag=True, help="Show how often each rule found something.")
+@click.option("--watch", "is_watching", is_flag=True, help="Check again whenever a file changes.")
 @click.option("--fail-level", type=click.Choice(SEVERITIES), help="Exit with 1 from here on; warning by default.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
 def check(
@@ -72,6 +74,7 @@ def check(
     output_format: str | None,
     output_file: str | None,
     has_statistics: bool,
+    is_watching: bool,
     fail_level: str | None,
     exit_zero: bool,
 ) -> int:
@@ -98,11 +101,27 @@ def check(
         "output-format": output_format,
         "fail-level": fail_level,
     }
+    others = {
+        "--diff": as_diff,
+        "--fix": fix or fix_only,
+        "--output-file": output_file is not None,
+        "--statistics": has_statistics,
+        "--watch": is_watching,
+    }
+    if write_baseline:
+        _none_of(others, "--write-baseline", ("--diff", "--fix", "--watch"))
+    if is_watching:
+        _none_of(others, "--watch", ("--diff", "--fix", "--output-file", "--statistics"))
+    if is_watching and (STDIN in paths or stdin_filename is not None):
+        raise Misuse("--watch looks at files, not at standard input")
     with misuse():
         in_force = configurations(config_file, is_isolated, given)
         options = in_force.for_folder(Path.cwd()).options
         if has_statistics and options.output_format not in STATISTICS_FORMATS:
             raise Misuse(f"--statistics is shown as text or as json, not as {options.output_format}")
+        check_selectors(in_force)
+        if is_watching:
+            watch(sys.argv[1:], paths, filter(None, (*(platform or ()), options.baseline, config_file)))
         found = analysed(paths, in_force, stdin_filename=stdin_filename, jobs=jobs)
         if as_diff:
             return show_difference(found, options, output_file)
@@ -123,6 +142,13 @@ def check(
         else:
             write(found, options.output_format, report, fixes)
     return status or int(bool(failures) and not exit_zero)
+
+
+def _none_of(given: Mapping[str, bool | None], name: str, excluded: Iterable[str]) -> None:
+    """Raises Misuse where one of the options is given that the option `name` excludes."""
+    for other in excluded:
+        if given[other]:
+            raise Misuse(f"{name} and {other} exclude each other")
 
 
 def _by_pattern(pairs: Iterable[str] | None) -> dict[str, tuple[str, ...]] | None:

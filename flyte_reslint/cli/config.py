@@ -11,6 +11,9 @@ from flyte_reslint.cli.options import configuration_options, platform_options
 from flyte_reslint.cli.reading import configurations, existing, misuse, platform_limits
 from flyte_reslint.cli.terminal import console
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+"""The JSON schema that pydantic writes."""
+
 
 @click.command()
 @click.argument("path", default=".", metavar="[PATH]")
@@ -30,7 +33,8 @@ def config(
     if is_schema:
         from flyte_reslint.configuration import Options
 
-        sys.stdout.write(json.dumps(Options.model_json_schema(by_alias=True), indent=2) + "\n")
+        schema = {"$schema": DIALECT, **Options.model_json_schema(by_alias=True)}
+        sys.stdout.write(json.dumps(schema, indent=2) + "\n")
         return 0
     from flyte_reslint.api import targets_of
     from flyte_reslint.report.configuration import configuration_table

@@ -58,6 +58,13 @@ def configurations(
     return Configurations(file=file, is_isolated=is_isolated, command_line=layer, files=files, disk=files)
 
 
+def check_selectors(configurations: Configurations) -> None:
+    """Raises ConfigurationError for a selector that stands for no rule, be there files to check or not."""
+    from flyte_reslint.rulebook import pages
+
+    configurations.for_folder(Path.cwd()).rules({page.code: page.default for page in pages().values()})
+
+
 def platform_limits(configuration: Configuration) -> Limits | None:
     """The limits of the platform whose files are configured, None where none are; notices go to standard error."""
     layer = configuration.layer("platform")

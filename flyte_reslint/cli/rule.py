@@ -10,17 +10,26 @@ import rich_click as click
 from flyte_reslint.cli.misuse import Misuse
 from flyte_reslint.cli.terminal import console
 
+FORMATS = ("text", "json")
+
 
 @click.command()
 @click.argument("code", required=False, metavar="[CODE]")
 @click.option("--all", "is_all", is_flag=True, help="Show the pages of all rules.")
-def rule(code: str | None, is_all: bool) -> int:
+@click.option(
+    "--output-format", type=click.Choice(FORMATS), default="text", help="How to show a page; as text by default."
+)
+def rule(code: str | None, is_all: bool, output_format: str) -> int:
     """Explain a rule, by its code or its name; without one, list all rules."""
-    from flyte_reslint.report.rule_pages import rule_list, rule_page
+    from flyte_reslint.report.rule_pages import rule_json, rule_list, rule_page, rules_json
     from flyte_reslint.rulebook import pages
 
+    if code is not None and is_all:
+        raise Misuse("--all shows the pages of all rules: give no CODE")
     terminal = console(sys.stdout)
-    if code is not None:
+    if output_format == "json":
+        sys.stdout.write(rules_json(pages().values()) if code is None else rule_json(pages()[_code(code)]))
+    elif code is not None:
         terminal.print(rule_page(pages()[_code(code)], has_links=terminal.is_terminal))
     elif is_all:
         for page in pages().values():

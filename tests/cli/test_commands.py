@@ -195,6 +195,14 @@ def test_configuration_is_obeyed_unless_isolated(flyte_reslint, folder):
             ("check", "--statistics", "--output-format", "sarif"),
             "--statistics is shown as text or as json, not as sarif",
         ),
+        (
+            ("check", "--select", "FLR999", "--exclude", "*", "."),
+            "command line: no rule is called FLR999; the nearest is",
+        ),
+        (("check", "--watch", "-"), "--watch looks at files, not at standard input"),
+        (("check", "--watch", "--statistics"), "--watch and --statistics exclude each other"),
+        (("check", "--diff", "--write-baseline"), "--write-baseline and --diff exclude each other"),
+        (("rule", "FLR104", "--all"), "--all shows the pages of all rules: give no CODE"),
         (("check", "--jobs", "0", "."), "0 is not in the range"),
         (("rule", "FLR1O4"), "no rule is called FLR1O4; the nearest is FLR104"),
         (("config", "nowhere"), "nowhere: no such file or directory"),
@@ -252,6 +260,15 @@ def test_rule_lists_all_rules(flyte_reslint):
     assert len(explained) > 10 * len(listed)
 
 
+def test_rules_as_json_have_the_keys_of_ruffs(flyte_reslint):
+    rules = json.loads(flyte_reslint("rule", "--all", "--output-format", "json")[1])
+    one = json.loads(flyte_reslint("rule", "FLR104", "--output-format", "json")[1])
+    assert one in rules
+    assert (one["code"], one["name"], one["severity"]) == ("FLR104", "request-above-limit", "error")
+    assert {"linter", "summary", "fix_availability", "explanation", "preview"} <= one.keys()
+    assert one["explanation"].startswith("## What it does\n")
+
+
 def test_config_says_where_each_value_comes_from(flyte_reslint, folder):
     (folder / "pyproject.toml").write_text('[project]\nname = "x"\n\n[tool.flyte-reslint]\nignore = ["FLR302"]\n')
     status, out, err = flyte_reslint("config", "train.py")
@@ -264,6 +281,13 @@ def test_config_says_where_each_value_comes_from(flyte_reslint, folder):
 def test_config_schema_is_json(flyte_reslint):
     schema = json.loads(flyte_reslint("config", "--schema")[1])
     assert {"select", "per-file-ignores", "target-flyte"} <= schema["properties"].keys()
+    validator = pytest.importorskip("jsonschema").Draft202012Validator
+    validator.check_schema(schema)
+    assert validator(schema).is_valid(
+        {"select": ["FLR1"], "output-format": "sarif", "per-file-ignores": {"a": ["ALL"]}}
+    )
+    for wrong in ({"select": ["E501"]}, {"selct": []}, {"output-format": "xml"}, {"per-file-ignores": {"a": "FLR1"}}):
+        assert not validator(schema).is_valid(wrong)
 
 
 def test_a_file_that_cannot_be_parsed_does_not_hide_the_others(flyte_reslint, folder):
