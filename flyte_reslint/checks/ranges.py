@@ -78,8 +78,11 @@ def malformed_range(registry: Registry) -> Iterator[Finding]:
             yield value.finding("FLR105", f"is not a range: its {missing} is None", remedy=remedy)
     for call in resources_calls(registry, FLYTE):
         for name in SINGLES:
-            for value, halves in _sequences(call, name):
-                if not is_device_and_count(halves):
+            found = [value for value, halves in _sequences(call, name) if not is_device_and_count(halves)]
+            # A range is as wrong whatever its halves are: what some of them are adds nothing.
+            always = {value.place for value in found if value.condition is None}
+            for value in found:
+                if value.condition is None or value.place not in always:
                     claim = f"is a range, and {value.subject} takes one value"
                     yield value.finding("FLR105", claim, remedy="write one value without parentheses")
     yield from _where_one_half_belongs(registry)

@@ -85,3 +85,9 @@ def test_each_fault_of_a_range_is_told():
 def test_the_message_says_what_is_missing():
     (finding,) = judged(resources(cpu=(None, 2)))
     assert finding.message == "cpu (None, 2) is not a range: its request is None"
+
+
+def test_a_range_that_never_belongs_is_reported_once():
+    some = either(((UNKNOWN, UNKNOWN), None), ((None, UNKNOWN), "A is not set"))
+    (finding,) = judged(resources(disk=some))
+    assert finding.message.endswith("is a range, and disk takes one value")
