@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flyte_reslint.configuration import Configuration, Configurations
     from flyte_reslint.platform.limits import Limits
 
-COMMANDS = ("check", "config", "diff", "rule", "show", "verify")
+COMMANDS = ("check", "clean", "config", "diff", "rule", "server", "show", "verify")
 
 
 @contextmanager
