@@ -22,7 +22,7 @@ from flyte_reslint.syntax import SyntaxFault, parse
 DEEPEST_PROGRAM = 3_000
 """Python's recursion limit while a program is decoded: what the parser reads nests no deeper than it did there."""
 
-FEWEST_FOR_PROCESSES = 24
+FEWEST_FOR_PROCESSES = 64
 """Fewer files are parsed sooner than processes start."""
 
 
