@@ -98,7 +98,7 @@ written(of)
 
 @pytest.mark.parametrize("delay", [0.002, 0.02])
 def test_an_interrupted_run_leaves_every_file_whole(tmp_path: Path, delay: float):
-    before = "import flyte\nr = flyte.Resources(memory='4gi')\n" + "# and more\n" * 5_000
+    before = "import flyte\nr = flyte.Resources(memory='4gi')\n" + f"TEXT = '{'x' * 100_000}'\n"
     after = before.replace("gi", "Gi")
     for number in range(60):
         (tmp_path / f"a{number:02}.py").write_text(before)
