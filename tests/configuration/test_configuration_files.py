@@ -196,7 +196,10 @@ TABLE = "[tool.flyte-reslint]\n"
             '[tool]\nflyte-reslint = { output-fromat = "json" }\n',
             '2: unknown key "output-fromat"; the nearest valid key is "output-format"',
         ),
-        (TABLE + 'output-format = "ful"\n', "2: output-format must be 'full', 'concise', 'grouped', 'json', 'json-lines', 'sarif', 'github', 'gitlab', 'junit', 'pylint' or 'rdjson', not \"ful\""),
+        (
+            TABLE + 'output-format = "ful"\n',
+            "2: output-format must be 'full', 'concise', 'grouped', 'json', 'json-lines', 'sarif', 'github', 'gitlab', 'junit', 'pylint' or 'rdjson', not \"ful\"",
+        ),
         (TABLE + "fail-level = 3\n", "2: fail-level must be 'error', 'warning' or 'information', not 3"),
         (TABLE + 'select = "FLR104"\n', '2: select must be an array, not "FLR104"'),
         (TABLE + 'select = [\n"FLR1",\n2]\n', "2: select must be a string, not 2"),
