@@ -126,7 +126,9 @@ class _Bodies:
         first, last = block[0].span.row, last_row(block[-1])
         if first < self.within.stop and self.within.start <= last:
             return True
-        self.machine.passed_over.append(Place(file, first, 1, last + 1, 1))
+        body = Place(file, first, 1, last + 1, 1)
+        if body not in self.machine.passed_over:
+            self.machine.passed_over.append(body)
         return False
 
 

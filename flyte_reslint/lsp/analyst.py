@@ -249,7 +249,8 @@ class Analyst:
         except UNUSABLE as error:
             self._say_once(str(error))
             return
-        gone = [path for path in self.elsewhere if touched is None and folder.has(path) and path not in found]
+        asked = set(self.elsewhere if touched is None else touched)
+        gone = [path for path in asked if folder.has(path) and path not in found]
         with self._condition:
             news = [path for path in (*found, *gone) if self._is_news(path, found.get(path))]
         self._on_news(news)

@@ -139,12 +139,12 @@ def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) ->
 async def _pull(server: Server, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
     path = server.path(params.text_document.uri)
     if path is None or await server.current(path) is None:
-        return types.RelatedFullDocumentDiagnosticReport([])
+        return types.RelatedFullDocumentDiagnosticReport(items=[])
     items = server.items(path)
     name = server.pulled(path, items)
     if params.previous_result_id == name:
-        return types.RelatedUnchangedDocumentDiagnosticReport(name)
-    return types.RelatedFullDocumentDiagnosticReport(items, result_id=name)
+        return types.RelatedUnchangedDocumentDiagnosticReport(result_id=name)
+    return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=name)
 
 
 async def _pull_workspace(server: Server, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
@@ -158,9 +158,11 @@ async def _pull_workspace(server: Server, params: types.WorkspaceDiagnosticParam
         items = server.items(path)
         name = server.pulled(path, items)
         if known.get(path) == name:
-            reports.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, name, number))
+            reports.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=name, version=number))
         else:
-            reports.append(types.WorkspaceFullDocumentDiagnosticReport(uri, items, number, name))
+            reports.append(
+                types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=items, result_id=name, version=number)
+            )
     return types.WorkspaceDiagnosticReport(reports)
 
 

@@ -120,11 +120,12 @@ class Server(LanguageServer):
 
     async def current(self, path: str, *, is_complete: bool = False) -> Answer | None:
         """What is known of a document, once its newest text is analysed; None for one that is not open."""
-        while path in self.uris and not self.analyst.is_current(path, is_complete=is_complete):
+        analyst = self.analyst
+        while path in self.uris and not analyst.is_current(path, is_complete=is_complete):
             waiting = asyncio.get_running_loop().create_future()
             self._waiting.append(waiting)
             await waiting
-        return self.analyst.answers.get(path) if path in self.uris else None
+        return analyst.answers.get(path) if path in self.uris else None
 
     async def soon(self, path: str) -> Answer | None:
         """All that is to be known of a document, or after `PATIENCE` what was known before."""
