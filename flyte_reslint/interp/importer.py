@@ -115,7 +115,7 @@ class _Bodies:
 
     def _look_into(self, function: FunctionObject, owner: Object | None) -> None:
         file = function.place.file
-        if file in self.wanted and self.interest.has(function) and self.are_due(file, function.definition.body):
+        if file in self.wanted and self.are_due(file, function.definition.body) and self.interest.has(function):
             _rehearse(self.machine, function, owner)
 
     def are_due(self, file: str, block: tuple[Statement, ...]) -> bool:

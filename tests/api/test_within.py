@@ -36,7 +36,7 @@ def test_what_an_import_executes_is_always_judged_and_bodies_where_they_are_aske
 
 def test_bodies_that_were_passed_over_are_told() -> None:
     project = analyze((), given={"a.py": PROGRAM}, within=range(8, 9))
-    assert [(place.row, place.end_row) for place in project.registry.passed_over] == [(11, 12)]
+    assert [(place.row, place.end_row) for place in project.registry.passed_over] == [(5, 6), (11, 12)]
     assert analyze((), given={"a.py": PROGRAM}).registry.passed_over == ()
 
 
