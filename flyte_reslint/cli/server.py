@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import rich_click as click
 
 from flyte_reslint.cli.misuse import Misuse
@@ -13,6 +15,7 @@ def server() -> int:
 
     It is started by an editor, not by hand: docs/editors.md says how.
     """
+    gc.disable()  # the imports make much and throw away little; the server turns it on
     try:
         from flyte_reslint.lsp.server import serve
     except ModuleNotFoundError as error:

@@ -268,6 +268,7 @@ def serve() -> None:
     register(server)
     warm_up()
     gc.freeze()  # what is there by now stays: no collection during an edit need look at it
+    gc.enable()
     # pygls closes what it writes to; whatever else would be written there is no message of the protocol.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output, redirect_stdout(sys.stderr):
         try:
