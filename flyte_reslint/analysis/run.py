@@ -108,7 +108,10 @@ class Analysis:
             self.sources.release(group.files)
             return made
 
-        return with_deep_stack(lambda: [use(group, registry(group)) for group in groups]) if groups else []
+        def run() -> list[Outcome]:
+            return [use(group, registry(group)) for group in groups]
+
+        return with_deep_stack(run) if waiting else run()
 
     @cached_property
     def _executor(self) -> Executor:
