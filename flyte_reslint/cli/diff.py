@@ -109,7 +109,7 @@ def diff(
             conditions = gates(fail_on or ())
             outcome = compared(revisions, paths, configurations_of, jobs=jobs)
         except GitError as error:
-            path = next((each for each in revisions if Path(each).exists()), None)
+            path = next((each for each in revisions if each and Path(each).exists()), None)
             hint = "" if path is None else f"; for a path, write `flyte-reslint diff -- {path}`"
             raise Misuse(f"{error}{hint}") from error
         except (InvalidGate, Unusable) as error:

@@ -15,6 +15,9 @@ from flyte_reslint.platform.shapes import PlatformScope
 from flyte_reslint.platform.toml import PlatformToml
 from flyte_reslint.platform.yaml import Source
 
+LARGEST = 10_000_000
+"""A file of more bytes is not the description of a platform; reading it would take minutes."""
+
 NOTHING = (
     "nothing in it describes a platform: expected task_resources of flyteadmin, task-resource-attributes of flytectl, "
     "task_resource of Flyte 2's settings, a ResourceQuota or a LimitRange"
@@ -74,7 +77,11 @@ def _toml_pieces(file: Path, scope: Scope, within: tuple[Path, ...], files: File
 
 def _text(file: Path, files: Files) -> str:
     try:
-        return files.read(str(file)).decode("utf-8-sig")
+        data = files.read(str(file))
+        if len(data) > LARGEST:
+            problem = f"{len(data) // 1_000_000} MB are more than is read: give the part that describes the platform"
+            raise PlatformError(shown(file), problem)
+        return data.decode("utf-8-sig")
     except OSError as error:
         raise PlatformError(shown(file), (error.strerror or str(error)).lower()) from error
     except UnicodeDecodeError as error:

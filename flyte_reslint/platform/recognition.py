@@ -86,7 +86,7 @@ def misspelled(source: Source, node: Node) -> PlatformError | None:
     """What to say of a document in which nothing is recognised, though a key in it is nearly one that would be."""
     for key in _keys(source, node, set()):
         near = get_close_matches(key.value, (*TASK_RESOURCES, "task_resource"), n=1, cutoff=0.85)
-        if near:
+        if near and near[0] != key.value:
             problem = f'unknown key "{key.value}"; the nearest valid key is "{near[0]}"'
             return PlatformError(source.place(key), problem)
     return None

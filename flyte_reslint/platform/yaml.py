@@ -66,22 +66,41 @@ class Source:
         return Document(reading.tree(node, ()), reading.places, name)
 
     def entries(self, node: MappingNode) -> Iterator[tuple[str, Node, Node]]:
-        """The keys and values of a mapping, those that `<<` merges into it before its own. Raises PlatformError."""
-        return self._entries(node, frozenset())
+        """The keys and values of a mapping; its own come before those that `<<` merges into it. Raises PlatformError.
 
-    def _entries(self, node: MappingNode, within: frozenset[Node]) -> Iterator[tuple[str, Node, Node]]:
+        Of what is merged the first has its way, as https://yaml.org/type/merge.html says. A mapping that is merged in
+        several ways is merged once: no text can make these multiply.
+        """
+        found: dict[str, tuple[Node, Node]] = {}
+        merged: set[Node] = set()
+        waiting = [node]
+        while waiting:
+            each = waiting.pop()
+            if each in merged:
+                continue
+            merged.add(each)
+            inner: list[MappingNode] = []
+            for key, value in self._own(each):
+                if key.value == MERGE:
+                    several = value.value if isinstance(value, SequenceNode) else [value]
+                    inner += [one for one in several if isinstance(one, MappingNode)]
+                else:
+                    found.setdefault(key.value, (key, value))
+            waiting += reversed(inner)
+        return ((name, key, value) for name, (key, value) in found.items())
+
+    def _own(self, node: MappingNode) -> Iterator[tuple[ScalarNode, Node]]:
+        """The keys and values that are written in a mapping, `<<` included."""
+        rows: dict[str, int] = {}
         for key, value in node.value:
-            if isinstance(key, ScalarNode) and key.value == MERGE and node not in within:
-                for merged in value.value if isinstance(value, SequenceNode) else [value]:
-                    if isinstance(merged, MappingNode):
-                        yield from self._entries(merged, within | {node})
-        for key, value in node.value:
+            place = self.place(key)
             if not isinstance(key, ScalarNode):
                 is_template = isinstance(key, MappingNode)
-                problem = _template_problem("{{ ... }}") if is_template else "a key must be text"
-                raise PlatformError(self.place(key), problem)
-            if key.value != MERGE:
-                yield key.value, key, value
+                raise PlatformError(place, _template_problem("{{ ... }}") if is_template else "a key must be text")
+            if key.value in rows and key.value != MERGE:
+                raise PlatformError(place, f'the key "{key.value}" is there twice, before in row {rows[key.value]}')
+            rows[key.value] = place.row
+            yield key, value
 
 
 def _template_problem(line: str) -> str:

@@ -37,6 +37,12 @@ def manifest(kind: str, spec: str) -> str:
         ("a: \x01\n", "1: invalid YAML: unacceptable character"),
         ("[" * 5000, "1: invalid YAML: it is nested too deeply"),
         ("a: 1\n---\nb: [\n", "4: invalid YAML: "),
+        # one key twice
+        (
+            "task_resources:\n  limits:\n    cpu: 4\n    cpu: 400\n",
+            '4: the key "cpu" is there twice, before in row 3',
+        ),
+        ("a: {b: 1, b: 2}\n", '1: the key "b" is there twice, before in row 1'),
         # unknown keys
         (
             "task_resources:\n  limits:\n    mem: 4Gi\n",
@@ -125,6 +131,17 @@ def test_aliases_that_multiply_each_other(folder):
     ]
     (folder / "bomb.yaml").write_text("\n".join([*lines, "task_resources: {limits: *i}", ""]))
     assert error("bomb.yaml").endswith("too many values: its aliases refer to each other")
+
+
+def test_merges_that_multiply_each_other(folder):
+    lines = ["a0: &a0 {cpu: 2}", *(f"a{i}: &a{i} {{<<: [*a{i - 1}, *a{i - 1}]}}" for i in range(1, 60))]
+    (folder / "merged.yaml").write_text("\n".join([*lines, "task_resources:\n  limits:\n    <<: *a59", ""]))
+    assert str(read(["merged.yaml"]).limits().limits["cpu"].quantity) == "2"
+
+
+def test_a_file_that_is_too_large_to_describe_a_platform(folder):
+    (folder / "huge.yaml").write_text("a: 1\n" + "# nothing\n" * 1_000_001)
+    assert error("huge.yaml") == "huge.yaml: 10 MB are more than is read: give the part that describes the platform"
 
 
 def test_a_row_within_a_config_map(folder):

@@ -123,6 +123,20 @@ def test_anchors_and_merges(folder):
     assert places(found.limits) == {"cpu": "admin.yaml:6", "memory": "admin.yaml:1"}
 
 
+def test_of_several_merges_the_first_has_its_way(folder):
+    found = limits(
+        folder,
+        admin="""\
+        large: &large {cpu: 8, memory: 4Gi}
+        small: &small {cpu: 2, gpu: 1}
+        task_resources:
+          limits:
+            <<: [*large, *small]
+        """,
+    )
+    assert plain(found.limits) == {"cpu": "8", "memory": "4Gi", "gpu": "1"}
+
+
 # -- flytectl --------------------------------------------------------------------------------------------------------
 
 ATTRIBUTES = """\
