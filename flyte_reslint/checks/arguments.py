@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flyte_reslint import catalog
 from flyte_reslint.checks.amounts import FLYTE, FLYTEKIT
 from flyte_reslint.checks.correction import Move, Renaming
-from flyte_reslint.checks.finding import Finding
+from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.given import sentence, text
 from flyte_reslint.checks.rule import rule
 from flyte_reslint.checks.target import package_of, target_release
@@ -41,6 +41,20 @@ INSTEAD_OF_OVERRIDE = {
     "docs": "set docs on the task's decorator",
     "interface": "change the parameters of the task's function",
 }
+
+
+NEVER_OVERRIDABLE = {
+    "flyte.extras.ContainerTask": "command",
+    "flyte.extras.shell.create": "script",
+    "flyteplugins.papermill.NotebookTask": "notebook",
+    "flyteplugins.snowflake.Snowflake": "query",
+    "flyteplugins.bigquery.BigQueryTask": "query",
+}
+"""Calls that make tasks which no release can override, and what they would lack.
+
+`override` makes a task anew by `dataclasses.replace`, which gives the constructor what every task has, and not what
+only this kind has and must be given.
+"""
 
 
 def faults(registry: Registry) -> Iterator[tuple[Call, ArgumentFault]]:
@@ -208,12 +222,24 @@ def _nearest_keyword(registry: Registry, call: Call, name: str) -> str:
 
 @rule("FLR403")
 def not_overridable(registry: Registry) -> Iterator[Finding]:
-    """`override` of what belongs to the task for good."""
+    """`override` of what belongs to the task for good, or of a task that has none."""
     for call in registry.calls:
         if call.name == OVERRIDE:
             for name, place in _refused(call):
                 message = sentence(f"override cannot change {name}", call.condition)
                 yield Finding("FLR403", place, message, INSTEAD_OF_OVERRIDE[name])
+    declarations = {task.key: task.decorator for task in registry.tasks if task.decorator is not None}
+    for override in registry.overrides:
+        for declaration in (declarations[key] for key in override.tasks if key in declarations):
+            if declaration.name in NEVER_OVERRIDABLE and not any(_refused(override.call)):
+                yield _never_overridable(override.call, declaration)
+
+
+def _never_overridable(call: Call, declaration: Call) -> Finding:
+    reason = f"override makes it anew without its {NEVER_OVERRIDABLE[declaration.name]}, which the SDK refuses"
+    message = sentence("this kind of task cannot be overridden", call.condition, reason)
+    remedy = "declare another task with what differs"
+    return Finding("FLR403", call.place, message, remedy, (Related(declaration.place, "the task"),))
 
 
 def _refused(call: Call) -> Iterator[tuple[str, Place]]:

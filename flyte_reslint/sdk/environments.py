@@ -191,6 +191,7 @@ class EnvironmentType(TypeObject):
         for passed in made.rest:
             if isinstance(passed.value, Reference) and isinstance(passed.value.target, TaskObject):
                 passed.value.target.join_environment(environment)
+                machine.record(passed.value.target)
         return Reference(environment)
 
     # -- what an environment offers ------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.classes import ClassObject, InstanceObject, TypeObject
-from flyte_reslint.interp.functions import NativeFunction
+from flyte_reslint.interp.functions import FunctionObject, NativeFunction
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.values import NONE, Reference, Value
 from flyte_reslint.sdk.binding import ReleaseOf, bind
@@ -70,6 +70,8 @@ class TemplateType(TypeObject):
             machine.call(initialiser, arguments.after(Passed(Reference(instance), site.function)), site)
         if instance.task is None:
             return machine.unknown(f"{made_from.name}() does not make a task that is known", site.place)
+        if isinstance(initialiser, Reference) and isinstance(initialiser.target, FunctionObject):
+            instance.task.remaker = made_from.name
         return Reference(instance.task)
 
     def class_attribute(self, machine: Machine, name: str, place: Place) -> Value | None:

@@ -70,7 +70,7 @@ class TaskObject(Object):
     """A task template.
 
     `function` is None for one that runs something else; `declared` is the task itself where this is the result of an
-    override.
+    override; `remaker` is the user's class whose `__init__` an override runs once more.
     """
 
     name: Value
@@ -87,6 +87,7 @@ class TaskObject(Object):
     is_registered: bool = True
     override: OverrideFact | None = None
     declared: TaskObject | None = None
+    remaker: str | None = None
     type_name: str = field(default="task", init=False)
     is_telling: bool = field(default=True, init=False)
 
@@ -162,12 +163,14 @@ class TaskObject(Object):
             is_registered=False,
             override=fact,
             declared=self.declaration,
+            remaker=self.remaker,
         )
         machine.record(fact)
         return Reference(fact.result)
 
-    @staticmethod
-    def _kept(machine: Machine, made: BoundCall, name: str, present: Value, site: Site) -> Value:
+    def _kept(self, machine: Machine, made: BoundCall, name: str, present: Value, site: Site) -> Value:
+        if self.remaker is not None:
+            return machine.unknown(f"override makes the task anew, and {self.remaker}.__init__ decides", site.place)
         passed = made.given.get(name)
         if passed is None and made.is_open:
             return machine.unknown("it may be among unpacked arguments that cannot be known", site.place)
