@@ -28,7 +28,11 @@ SAMPLE: dict[Package, tuple[str, ...]] = {
               "2.8.1", "2.9.0", "2.10.7", "2.11.2", "2.11.3", "2.11.4", "2.12.1"),
     "flytekit": ("1.10.7", "1.11.0", "1.12.3", "1.13.15", "1.14.9", "1.15.4", "1.16.0", "1.16.31"),
 }  # fmt: skip
-PLACES = {"flyte.TaskEnvironment.sandbox.orchestrator": "flyte._task_environment._SandboxNamespace.orchestrator"}
+PLACES = {
+    "flyte.TaskEnvironment.sandbox.orchestrator": "flyte._task_environment._SandboxNamespace.orchestrator",
+    "flyte.TaskTemplate.override": "flyte._task.TaskTemplate.override",
+}
+"""Where a release has what the catalog names otherwise: early releases export no `TaskTemplate`, but tasks are some."""
 NEED_MORE = (
     "flytekit.extras.pydantic_transformer",
     "flytekit.extras.pytorch",
