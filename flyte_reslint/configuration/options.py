@@ -17,13 +17,13 @@ from flyte_reslint.source.patterns import is_valid
 
 def _selector(text: str) -> str:
     if not re.fullmatch(SELECTOR, text):
-        raise ValueError(f'"{text}" is neither a rule such as FLR104 nor the beginning of one such as FLR1')
+        raise ValueError(f'"{_readable(text)}" is neither a rule such as FLR104 nor the beginning of one such as FLR1')
     return text
 
 
 def _pattern(text: str) -> str:
     if not is_valid(text):
-        raise ValueError(f'"{text}" is not a pattern')
+        raise ValueError(f'"{_readable(text)}" is not a pattern')
     return text
 
 
@@ -31,8 +31,13 @@ def _version(text: str) -> str:
     try:
         Version(text)
     except InvalidVersion:
-        raise ValueError(f'"{text}" is not a version such as 2.1.0') from None
+        raise ValueError(f'"{_readable(text)}" is not a version such as 2.1.0') from None
     return text
+
+
+def _readable(text: str) -> str:
+    """`text` without the lone surrogates that stand for bytes of a command line: pydantic repeats none."""
+    return text.encode("utf-8", "replace").decode()
 
 
 SELECTOR = r"ALL|FLR[0-9]{0,3}"

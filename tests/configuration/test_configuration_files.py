@@ -269,6 +269,7 @@ def test_a_file_outside_of_the_working_directory_is_named_in_full(
         ({"select": ("E501",)}, 'command line: select: "E501" is neither a rule'),
         ({"target-flyte": "two"}, 'command line: target-flyte: "two" is not a version'),
         ({"per-file-ignores": {"!": ("FLR1",)}}, 'command line: per-file-ignores."!": "!" is not'),
+        ({"select": ("\udcff",)}, 'command line: select: "?" is neither'),
     ],
 )
 def test_what_is_wrong_on_the_command_line_is_said_by_its_key(options: dict[str, object], message: str) -> None:
