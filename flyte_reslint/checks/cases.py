@@ -12,7 +12,14 @@ from flyte_reslint.checks.rule import once
 from flyte_reslint.checks.target import target_release
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.containers import Templated, templated
-from flyte_reslint.domain.groups import PodGroups, plugin_config, task_groups
+from flyte_reslint.domain.groups import (
+    PodGroups,
+    environment_groups,
+    is_app,
+    place_of_replicas,
+    plugin_config,
+    task_groups,
+)
 from flyte_reslint.domain.plugins import plugin_parts
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.settings import Settings, settings
@@ -72,6 +79,17 @@ def cases(registry: Registry) -> Iterator[Case]:
             when = both(override.call.condition, condition)
             settled = settings(resources, reusable, names)
             yield Case(sdk, function, override.call.place, override.call, when, settled)
+
+
+def app_cases(registry: Registry) -> Iterator[Case]:
+    """Every case of every app, whose place is where the number of its replicas is written."""
+    for app in filter(is_app, registry.environments):
+        names = target_release(registry, app.call.place)
+        for condition, resources, reusable in _alternatives(app.resources, app.reusable):
+            when = both(app.call.condition, condition)
+            settled = settings(resources, reusable, names)
+            groups = environment_groups(settled, app, registry)
+            yield Case("flyte", None, place_of_replicas(app), None, when, settled, groups)
 
 
 def _alternatives(resources: Choices, reusable: Choices) -> Iterator[tuple[str | None, Choices, Choices]]:

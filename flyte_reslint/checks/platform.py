@@ -13,6 +13,7 @@ from flyte_reslint.checks.cases import Case, cases
 from flyte_reslint.checks.fault import Fault, as_run, told
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.given import Given, given, text
+from flyte_reslint.checks.pools import pools
 from flyte_reslint.checks.rule import platform_rule
 from flyte_reslint.checks.together import beside_others, field_of, in_a_cluster
 from flyte_reslint.domain.containers import declared_texts
@@ -162,28 +163,21 @@ def reuse_pool_above_quota(registry: Registry, limits: Limits) -> Iterator[Findi
 
 
 def _never_full(registry: Registry, limits: Limits) -> Iterator[Fault]:
-    for case in as_run(registry):
-        replicas = case.settings.reuse.max if case.settings.reuse else None
-        keeps_pool = case.override is not None and case.override.argument("reusable") is None
-        if replicas is None or replicas < 1 or keeps_pool:
-            continue
-        one = pod(case.settings, limits)
-        alone = exceeded(one, quota_bounds(limits))
-        for resource, bound in exceeded(one, quota_bounds(limits), replicas).items():
-            if resource in alone:
-                continue
-            taken, most = bound.taken(one, replicas), bound.amount.quantity
-            field = "reuse.replicas"
-            claim = f"{replicas} replicas take {resource} {bound.half}s of {taken}, above {bound.source} of {most}"
+    for pool in pools(registry):
+        case = pool.case
+        for bound, one in pool.exceeded(limits):
+            taken, most = bound.taken(one, pool.replicas), bound.amount.quantity
+            subject = "one replica takes" if pool.replicas == 1 else f"{pool.replicas} replicas take"
+            claim = f"{subject} {bound.resource} {bound.half}s of {taken}, above {bound.source} of {most}"
             if bound.half == "pods":
-                claim = f"{replicas} replicas are above {bound.source} of {most} pods"
+                claim = f"{pool.replicas} replicas are above {bound.source} of {most} pods"
             yield Fault(
                 case,
-                case.where(field, "reuse"),
+                case.where(pool.field, "reuse"),
                 f"{claim} ({bound.name})",
                 "the pool never reaches its full size",
                 f"write fewer replicas, ask for less, or have {bound.source} raised",
-                (*case.came(field), Related(bound.amount.place, bound.source)),
+                (*case.came(pool.field), Related(bound.amount.place, bound.source)),
             )
 
 

@@ -8,44 +8,34 @@ from flyte_reslint.checks.cases import Case
 from flyte_reslint.checks.fault import Fault
 from flyte_reslint.checks.finding import Related
 from flyte_reslint.platform.limits import Limits
-from flyte_reslint.platform.pod import FIELDS, Pod, pod, pods_together, whole_pod
-from flyte_reslint.platform.quota import exceeded, quota_bounds
+from flyte_reslint.platform.pod import FIELDS, Pod
+from flyte_reslint.platform.together import exceeded_by_cluster, exceeded_with_others
 
 
 def beside_others(case: Case, one: Pod, limits: Limits) -> Iterator[Fault]:
     """What a pod exceeds with all containers of its template, and not with the task's own."""
-    whole = whole_pod(one, case.template) if case.template is not None else None
-    if whole is None:
-        return
-    bounds = tuple(quota_bounds(limits))
-    alone = exceeded(one, bounds)
-    for resource, bound in exceeded(whole, bounds).items():
-        if resource not in alone:
-            field = field_of(one, resource)
-            claim = f"the containers of one pod take {resource} {bound.half}s of {bound.taken(whole)}"
-            yield Fault(
-                case,
-                case.where(field),
-                f"{claim}, above {bound.source} of {bound.amount.quantity} ({bound.name})",
-                "the pod stays pending until the task's deadline, 48 hours by default",
-                f"let the containers ask for less, or have {bound.source} raised",
-                (*case.came(field), Related(bound.amount.place, bound.source)),
-            )
+    for bound, whole in exceeded_with_others(one, case.template, limits):
+        field = field_of(one, bound.resource)
+        claim = f"the containers of one pod take {bound.resource} {bound.half}s of {bound.taken(whole)}"
+        yield Fault(
+            case,
+            case.where(field),
+            f"{claim}, above {bound.source} of {bound.amount.quantity} ({bound.name})",
+            "the pod stays pending until the task's deadline, 48 hours by default",
+            f"let the containers ask for less, or have {bound.source} raised",
+            (*case.came(field), Related(bound.amount.place, bound.source)),
+        )
 
 
 def in_a_cluster(case: Case, one: Pod, limits: Limits) -> Iterator[Fault]:
     """What the pods of one run, of a cluster, exceed together and none of them does alone."""
-    pods = pods_together(case.groups, limits) if case.settings.reuse is None else None
-    if pods is None or pods.number < 2:
+    if case.settings.reuse is not None:
         return
-    bounds = tuple(quota_bounds(limits))
-    alone = {resource for group in case.groups for resource in exceeded(pod(group.settings, limits), bounds)}
-    for resource, bound in exceeded(pods, bounds).items():
-        if resource in alone:
-            continue
-        field = field_of(one, resource)
+    for bound, pods in exceeded_by_cluster(case.groups, limits):
+        field = field_of(one, bound.resource)
         most, taken = bound.amount.quantity, bound.taken(pods)
-        claim = f"the {pods.number} pods of one run take {resource} {bound.half}s of {taken}, above {bound.source} of"
+        claim = f"the {pods.number} pods of one run take {bound.resource} {bound.half}s of {taken}"
+        claim = f"{claim}, above {bound.source} of"
         if bound.half == "pods":
             claim = f"the {pods.number} pods of one run are more than {bound.source} of"
         yield Fault(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Union
 
+from flyte_reslint.domain.containers import Templated
 from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverride, EffectiveTask
 from flyte_reslint.domain.groups import PodGroup, PodGroups
 from flyte_reslint.domain.pods import Total
@@ -20,8 +21,8 @@ from flyte_reslint.platform.pod import Pod
 
 Declared = Union[EffectiveTask, EffectiveEnvironment, EffectiveOverride]
 
-PodOf = Callable[[Settings], Union[Pod, None]]
-"""Gives the pod that settings come to, None where no platform is known."""
+PodOf = Callable[[Settings, Union[Templated, None]], Union[Pod, None]]
+"""Gives the pod that settings come to, with all containers of a template; None where no platform is known."""
 
 KINDS = {"cpu": "cpu", "memory": "memory", "disk": "ephemeral-storage"}
 """The kinds of resources but for devices, each with Kubernetes' name of it; any other kind is a device's."""
@@ -51,12 +52,15 @@ class Amounts:
 def amounts(of: Declared, pod_of: PodOf) -> Amounts:
     """What a declaration takes at full size; nothing where it runs in the pods of its environment."""
     if isinstance(of, EffectiveOverride):
-        return together(_group(each, None, pod_of) for each in _groups_of_override(of))
+        return together(_group(each, pod_of(each.settings, None)) for each in _groups_of_override(of))
     if isinstance(of, EffectiveEnvironment):
-        return together(_group(each, None, pod_of) for each in of.groups)
+        return together(_group(each, pod_of(each.settings, None)) for each in of.groups)
     if of.settings.reuse is not None:
         return Amounts()
-    return together(_group(each, None if each.name else of.total, pod_of) for each in of.groups)
+    own = pod_of(of.in_pod, of.template)
+    return together(
+        _group(each, pod_of(each.settings, None)) if each.name else _group(each, own, of.total) for each in of.groups
+    )
 
 
 def _groups_of_override(override: EffectiveOverride) -> PodGroups:
@@ -79,17 +83,17 @@ def together(several: Iterable[Amounts]) -> Amounts:
     return whole
 
 
-def _group(group: PodGroup, total: Total | None, pod_of: PodOf) -> Amounts:
-    one = _pod(group.settings, total, pod_of)
+def _group(group: PodGroup, pod: Pod | None, total: Total | None = None) -> Amounts:
+    """What the pods of a group take, each of them `pod` where a platform is known, else the `total` of a template."""
+    one = _pod(group.settings, pod, total)
     if group.count is None:
         return Amounts({}, frozenset(one.known) | one.unknown)
     known = {kind: quantity * group.count for kind, quantity in one.known.items() if group.count}
     return Amounts(known, one.unknown if group.count else frozenset())
 
 
-def _pod(settings: Settings, total: Total | None, pod_of: PodOf) -> Amounts:
+def _pod(settings: Settings, pod: Pod | None, total: Total | None) -> Amounts:
     """What one pod takes."""
-    pod = pod_of(settings) if total is None else None
     if pod is not None:
         return Amounts(_by_kind(pod.requests, settings), frozenset(_unknown(settings)))
     if total is not None:

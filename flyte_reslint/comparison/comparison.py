@@ -132,7 +132,7 @@ def _tasks(state: State) -> list[Declared]:
         environment = task.environment
         fields = {
             **name_field(task.name.unknown),
-            **settings_fields(task.settings, state.pod_of(task.in_pod)),
+            **settings_fields(task.settings, state.pod_of(task.in_pod, None)),
             **part_fields(task.plugin),
             **_pods(task),
         }
@@ -166,7 +166,7 @@ def _environments(state: State) -> list[Declared]:
         settings = environment.settings
         fields = {
             **name_field(environment.name.unknown),
-            **settings_fields(settings, state.pod_of(settings)),
+            **settings_fields(settings, state.pod_of(settings, None)),
             **part_fields(environment.plugin),
             **(_pods(environment) if settings.reuse is None else {}),
         }
@@ -196,7 +196,7 @@ def _overrides(state: State) -> list[Declared]:
                 override.task.name.text if override.task else None,
                 override.task.declaration.function if override.task else "",
                 declaration.call.place,
-                settings_fields(override.settings, state.pod_of(override.settings)),
+                settings_fields(override.settings, state.pod_of(override.settings, None)),
                 amounts(override, state.pod_of),
                 owner=functions.get(declaration.function) if declaration.function is not None else None,
             )

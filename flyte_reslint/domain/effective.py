@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flyte_reslint.domain.containers import in_pod, templated
+from flyte_reslint.domain.containers import Templated, in_pod, templated
 from flyte_reslint.domain.groups import PodGroups, environment_groups, plugin_config, task_groups
 from flyte_reslint.domain.plugins import PluginPart, plugin_parts
 from flyte_reslint.domain.pods import Total, merged, pod_spec, primary_name, template_in_force, total
@@ -55,10 +55,14 @@ class EffectiveTask:
     groups: PodGroups = ()
 
     @property
+    def template(self) -> Templated | None:
+        """The pod that its template describes, None where it has none or that is not known."""
+        return templated(self.declaration, self.environment.declaration if self.environment else None)
+
+    @property
     def in_pod(self) -> Settings:
         """The settings of the task's container in the pod that its template describes."""
-        environment = self.environment.declaration if self.environment else None
-        return in_pod(self.settings, self.declaration.sdk, templated(self.declaration, environment))
+        return in_pod(self.settings, self.declaration.sdk, self.template)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from flyte_reslint.domain.pods import TEMPLATES
 from flyte_reslint.domain.registry import Environment, Registry, Task
 from flyte_reslint.domain.reuse import Replicas, read_replicas
 from flyte_reslint.domain.settings import Settings
-from flyte_reslint.domain.values import Built, Choices, Items, Plain, Traced, Unknown, exact
+from flyte_reslint.domain.values import Built, Choices, Items, Place, Plain, Traced, Unknown, exact
 
 CLUSTERED = "ClusteredTaskEnvironment"
 
@@ -73,9 +73,22 @@ def environment_groups(own: Settings, environment: Environment, registry: Regist
     """The pods that an environment keeps whatever its tasks do: those of its pool, or of its app."""
     if own.reuse is not None:
         return (PodGroup(own.reuse.max, own),)
-    if environment.kind.endswith("AppEnvironment"):
+    if is_app(environment):
         return (PodGroup(_replicas_of_app(_declared(registry, environment, "scaling")), own),)
     return ()
+
+
+def is_app(environment: Environment) -> bool:
+    """Whether it is an app, which keeps replicas of its own."""
+    return environment.kind.endswith("AppEnvironment")
+
+
+def place_of_replicas(app: Environment) -> Place:
+    """Where an app says how many replicas it has, else where it is declared."""
+    scaling = app.call.argument("scaling")
+    found = exact(scaling.choices) if scaling is not None else None
+    replicas = found.value.call.argument("replicas") if found is not None and isinstance(found.value, Built) else None
+    return replicas.place if replicas is not None else scaling.place if scaling is not None else app.call.place
 
 
 def _replicas_of_app(scaling: Traced | None) -> int | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
 from flyte_reslint.domain.registry import Environment
+from flyte_reslint.domain.resources import DEVICE_RESOURCES
 from flyte_reslint.domain.values import (
     Built,
     Choice,
@@ -196,6 +197,32 @@ def merged(spec: PodSpec, primary: str | None, own: Mapping[str, Mapping[str, st
     return replace(spec, containers=tuple(containers))
 
 
+def with_most(spec: PodSpec, most: Mapping[str, Quantity]) -> PodSpec:
+    """The pod with nothing in it above `most`, which goes by Flyte's names of resources."""
+
+    def lowered(container: Container) -> Container:
+        halves = {half: tuple(_lowered(each, most) for each in container.resources[half]) for half in HALVES}
+        return replace(container, resources=halves)
+
+    return replace(
+        spec,
+        containers=tuple(map(lowered, spec.containers)),
+        init_containers=tuple(map(lowered, spec.init_containers)),
+    )
+
+
+def _lowered(one: Declared, most: Mapping[str, Quantity]) -> Declared:
+    bound = most.get("gpu" if one.resource in DEVICE_RESOURCES.values() else one.resource)
+    try:
+        quantity = None if bound is None else _quantity(one)
+    except (InvalidQuantity, _NotKnown):
+        return one
+    if bound is None or quantity is None or quantity <= bound:
+        return one
+    traced = Traced(Plain(str(bound)), one.choices[0].traced.place)
+    return replace(one, choices=(Choice(traced),))
+
+
 def total(spec: PodSpec, primary: str | None, own: Mapping[str, Mapping[str, str]]) -> Total | None:
     """What the scheduler counts for a pod whose primary container gets `own` requests and limits, if there are any.
 
@@ -244,13 +271,16 @@ def _quantities(container: Container, half: str) -> dict[str, Quantity]:
     Raises InvalidQuantity and _NotKnown.
     """
     found: dict[str, Quantity] = _quantities(container, "limits") if half == "requests" else {}
-    for each in container.resources[half]:
-        traced = exact(each.choices)
-        value = traced.value if traced else None
-        if not isinstance(value, Plain) or not isinstance(value.value, (str, int)) or isinstance(value.value, bool):
-            raise _NotKnown
-        found[each.resource] = Quantity(str(value.value))
-    return found
+    return found | {each.resource: _quantity(each) for each in container.resources[half]}
+
+
+def _quantity(one: Declared) -> Quantity:
+    """What is declared. Raises InvalidQuantity and _NotKnown."""
+    traced = exact(one.choices)
+    value = traced.value if traced else None
+    if not isinstance(value, Plain) or not isinstance(value.value, (str, int)) or isinstance(value.value, bool):
+        raise _NotKnown
+    return Quantity(str(value.value))
 
 
 def _sum(first: Mapping[str, Quantity], second: Mapping[str, Quantity]) -> dict[str, Quantity]:

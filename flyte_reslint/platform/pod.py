@@ -13,7 +13,7 @@ from functools import reduce
 
 from flyte_reslint.domain.containers import Templated
 from flyte_reslint.domain.groups import PodGroups
-from flyte_reslint.domain.pods import total
+from flyte_reslint.domain.pods import total, with_most
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
 from flyte_reslint.domain.resources import Resources, device_resource
 from flyte_reslint.domain.settings import Settings
@@ -149,14 +149,15 @@ def pod(settings: Settings, limits: Limits) -> Pod:
     return Pod(requests, bounds, device, tuple(changes), tuple(unknown), declared)
 
 
-def whole_pod(own: Pod, template: Templated) -> Pod | None:
+def whole_pod(own: Pod, template: Templated, limits: Limits) -> Pod | None:
     """The pod with all containers of its template, as the scheduler counts them, of which `own` is the task's.
 
-    None where part of it is not known.
+    The others are lowered to the platform's limits as well, and get no defaults. None where part of it is not known.
     """
     halves = {"requests": own.requests, "limits": own.limits}
     texts = {half: {name: str(each) for name, each in amounts.items()} for half, amounts in halves.items()}
-    counted = total(template.spec, template.primary, texts) if template.primary is not None else None
+    spec = with_most(template.spec, {name: each.quantity for name, each in limits.limits.items()})
+    counted = total(spec, template.primary, texts) if template.primary is not None else None
     return None if counted is None else Pod(counted.requests, counted.limits, own.device, unknown=own.unknown)
 
 

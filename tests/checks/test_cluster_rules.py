@@ -1,4 +1,4 @@
-"""FLR503 and FLR505 where a task has several pods, or flytekit's accelerators: from source to finding."""
+"""FLR503, FLR504 and FLR505 where a task or an app has several pods, or flytekit's accelerators: from source to finding."""
 
 from __future__ import annotations
 
@@ -181,3 +181,42 @@ def test_the_pod_of_a_task_has_what_its_template_has_besides(tmp_path):
     project = analyze([tmp_path], config=Configurations(is_isolated=True), platform=tmp_path / "platform.toml")
     pod = project.pod(project.tasks[0])
     assert {name: str(amount) for name, amount in pod.requests.items()} == {"cpu": "1", "memory": "2Gi"}
+
+
+def test_the_other_containers_count_as_what_the_platform_leaves_of_them(tmp_path):
+    text = TEMPLATE.format(main="", side='requests={"cpu": "20"}', declared=FLYTE_TASK.format("cpu=3"))
+    (finding,) = findings(tmp_path, text, LIMITS + '[quota]\n"requests.cpu" = 6\n', "platform.toml")[1:]
+    assert finding.message.startswith("the containers of one pod take cpu requests of 7, above")
+    (finding,) = findings(tmp_path, text, LIMITS + '[quota]\n"requests.cpu" = 7\n', "platform.toml")
+    assert finding.code == "FLR502"
+
+
+# -- apps ------------------------------------------------------------------------------------------------------------
+
+APP = """\
+import flyte
+import flyte.app
+
+app = flyte.app.AppEnvironment(
+    name="chat",
+    {scaling}
+    resources=flyte.Resources({resources}),
+)
+"""
+
+
+@pytest.mark.parametrize(
+    ("scaling", "resources", "rows"),
+    [
+        ("scaling=flyte.app.Scaling(replicas=(0, 4)),", "cpu=3", [6]),
+        ("scaling=flyte.app.Scaling(replicas=(0, 3)),", "cpu=3", []),
+        ("scaling=flyte.app.Scaling(replicas=(0, many())),", "cpu=3", []),
+        ("scaling=flyte.app.Scaling(replicas=(0, 40)),", 'memory="1Gi"', []),  # nobody says what cpu it gets
+        ("", "cpu=11", [4]),
+        ("", "cpu=10", []),
+    ],
+)
+def test_the_replicas_of_an_app(tmp_path, scaling, resources, rows):
+    text = APP.format(scaling=scaling, resources=resources)
+    found = findings(tmp_path, text, QUOTA.format(cpu=10, pods=100), "quota.yaml")
+    assert [(each.code, each.place.row) for each in found] == [("FLR504", row) for row in rows]

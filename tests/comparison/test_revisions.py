@@ -180,6 +180,26 @@ def test_totals_are_of_full_size(repository):
     }
 
 
+def test_totals_are_of_what_a_platform_leaves_of_all_containers(repository):
+    """The sidecar's cpu is lowered to 4, and memory is given by the platform's default."""
+    text = (
+        "import flyte\nfrom kubernetes.client import V1Container, V1PodSpec, V1ResourceRequirements\n"
+        "spec = V1PodSpec(containers=[V1Container(name='primary'), V1Container(name='side', "
+        "resources=V1ResourceRequirements(requests={'cpu': '9'}))])\n"
+        "env = flyte.TaskEnvironment('train', resources=flyte.Resources(cpu=1), "
+        "pod_template=flyte.PodTemplate(pod_spec=spec))\n\n\n@env.task\nasync def fit() -> None: ...\n"
+    )
+    repository.commit(train=text)
+    repository.write(train=text.replace("cpu=1", "cpu=2"))
+    assert [str(each.known["cpu"]) for each in (diff().before, diff().after)] == ["10", "11"]
+    (repository.folder / "pyproject.toml").write_text('[tool.flyte-reslint]\nplatform = ["platform.toml"]\n')
+    (repository.folder / "platform.toml").write_text('[limits]\ncpu = 4\n[defaults]\nmemory = "2Gi"\n')
+    repository.commit(train=text)
+    repository.write(train=text.replace("cpu=1", "cpu=2"))
+    found = [{kind: str(amount) for kind, amount in each.known.items()} for each in (diff().before, diff().after)]
+    assert found == [{"cpu": "5", "memory": "2Gi"}, {"cpu": "6", "memory": "2Gi"}]
+
+
 def test_only_what_may_differ_is_executed(repository, monkeypatch):
     repository.commit(
         a=environment("a", "f", cpu=1), b=f"import c\n{environment('b', 'f')}", c="X = 1\n", d=environment("d", "f")
