@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,7 @@ def diff(
     output_format: str,
     output_file: str | None,
 ) -> int:
-    r"""Show how effective resources changed between two revisions of a git repository.
+    """Show how effective resources changed between two revisions of a git repository.
 
     BASE is compared with HEAD: without HEAD with the working tree, and without both, HEAD with the working tree.
     Ranges are git's: A..B are A and B, A...B are B and the commit where B left A. Nothing is checked out: each side
@@ -71,17 +72,6 @@ def diff(
 
     Tasks are recognised by the names they register with, wherever their files went. Totals are of what differs, at full
     size: pools and apps with all replicas, clusters with all nodes and workers, by what pods request.
-
-    The conditions of --fail-on:
-
-    \b
-    any                      anything differs
-    added, removed, changed  a task, environment or override is
-    new-findings             a finding was not there before
-    increase[:KIND,...]      one takes more of cpu, memory, disk or gpu at full
-                             size; an added one takes more than nothing
-    decrease[:KIND,...]      one takes less
-    unknown[:KIND,...]       how much one takes can no longer be known
     """
     given = {
         "exclude": exclude,
@@ -120,6 +110,21 @@ def diff(
     with output(output_file) as console:
         _show(outcome, failed, output_format, console)
     return int(bool(failed))
+
+
+diff.help = f"""{cleandoc(diff.help or "")}
+
+The conditions of --fail-on:
+
+\b
+any                      anything differs
+added, removed, changed  a task, environment or override is
+new-findings             a finding was not there before
+increase[:KIND,...]      one takes more of cpu, memory, disk or gpu at full
+                         size; an added one takes more than nothing
+decrease[:KIND,...]      one takes less
+unknown[:KIND,...]       how much one takes can no longer be known
+"""  # A docstring would need to be raw, in which click does not see the mark of lines that it is to keep.
 
 
 def _show(outcome: Compared, failed: tuple[str, ...], output_format: str, console: Console) -> None:
