@@ -82,6 +82,13 @@ class Project:
         return self.analysis.registry
 
     @property
+    def troubles(self) -> tuple[str, ...]:
+        """A line for each file that a fault of flyte-reslint kept from being followed, among those executed so far."""
+        from flyte_reslint.report.visible import visible
+
+        return tuple(map(visible, self.analysis.troubles.values()))
+
+    @property
     def sources(self) -> Sources:
         """The files, by absolute path: their texts and programs."""
         return self.analysis.sources

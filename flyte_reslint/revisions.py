@@ -11,10 +11,8 @@ from pathlib import Path
 from flyte_reslint.api import UNUSABLE, Project, analyze, differing, platform_limits
 from flyte_reslint.comparison.comparison import Comparison, State, compare
 from flyte_reslint.configuration import Configurations
-from flyte_reslint.domain.containers import Templated
-from flyte_reslint.domain.settings import Settings
 from flyte_reslint.files import DISK, Entry, Files
-from flyte_reslint.platform.pod import Pod, pod, whole_pod
+from flyte_reslint.platform.pod import pods_under
 from flyte_reslint.source.git import GitError, Objects, Repository, repository
 from flyte_reslint.source.revision import Revision, WorkingTree
 from flyte_reslint.surroundings import Parsed
@@ -79,7 +77,7 @@ def compared(
         before, after = differing(before, after)
         outcome = compare(_state(base.name, before), _state(head.name, after))
     notices = [each.limits.notices if each.limits is not None else () for each in (before, after)]
-    notes = dict.fromkeys((*notices[0], *before.notes, *notices[1], *after.notes))
+    notes = dict.fromkeys((*notices[0], *before.notes, *before.troubles, *notices[1], *after.notes, *after.troubles))
     return Compared(outcome, base.name, head.name, tuple(notes))
 
 
@@ -126,15 +124,8 @@ def _project(
 
 def _state(name: str, project: Project) -> State:
     """What a side registers, and what is wrong with it."""
-
-    def pod_of(settings: Settings, template: Templated | None) -> Pod | None:
-        if project.limits is None:
-            return None
-        own = pod(settings, project.limits)
-        return own if template is None else whole_pod(own, template, project.limits) or own
-
     with _told(name):
-        return State(project.tasks, project.environments, project.overrides, pod_of, project.findings)
+        return State(project.tasks, project.environments, project.overrides, pods_under(project.limits), project.findings)
 
 
 @contextmanager

@@ -49,7 +49,8 @@ class Facts:
     """Everything that tests may ask: names of files in it are relative to `folder`, where the analysis ran.
 
     `files` are those that declare something of Flyte's or have findings; `failures` is the text of the findings that
-    fail a check, by file. Both name files by their whole path, without links.
+    fail a check, by file. Both name files by their whole path, without links. `troubles` says which files could not be
+    followed.
     """
 
     folder: str
@@ -58,6 +59,7 @@ class Facts:
     unreadable: tuple[Unreadable, ...]
     files: tuple[str, ...]
     failures: Mapping[str, str]
+    troubles: tuple[str, ...] = ()
 
     def path(self, place: Place) -> str:
         """The whole path of a place's file."""
@@ -84,6 +86,7 @@ def facts(project: Project, *, width: int, is_coloured: bool) -> Facts:
             os.path.realpath(file): project.explained(found, width=width, is_coloured=is_coloured)
             for file, found in by_file
         },
+        project.troubles,
     )
 
 

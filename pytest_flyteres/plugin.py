@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_flyteres.options import MARKER, add_options, is_on
+from pytest_flyteres.troubles import troubles, write_troubles
 
 if TYPE_CHECKING:
     from pytest_flyteres.flyte_resources import FlyteResources
@@ -86,9 +87,11 @@ def _snapshots(config: pytest.Config) -> Snapshots:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Tell the process that started this one, under pytest-xdist, which snapshots were compared."""
+    """Tell the process that started this one, under pytest-xdist, which snapshots were compared and what went wrong."""
     snapshots = session.config.stash.get(SNAPSHOTS, None)
     output: dict[str, object] | None = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["flyteres_troubles"] = list(troubles(session.config))
     if output is not None and snapshots is not None:
         output["flyteres"] = (sorted(snapshots.used), snapshots.written)
 
@@ -96,7 +99,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: object) -> None:
     """Take over what a worker of pytest-xdist tells."""
-    told = getattr(node, "workeroutput", {}).get("flyteres")
+    output = getattr(node, "workeroutput", {})
+    troubles(node.config).update(dict.fromkeys(output.get("flyteres_troubles", ())))  # type: ignore[attr-defined]
+    told = output.get("flyteres")
     if told is not None:
         snapshots = _snapshots(node.config)  # type: ignore[attr-defined]
         snapshots.used.update(told[0])
@@ -104,8 +109,9 @@ def pytest_testnodedown(node: object) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
-    """Say what became of snapshots, and that there was no file to check where --flyteres asked for some."""
+    """Say what became of snapshots, of files that could not be followed, and that --flyteres found no file to check."""
     if is_on(config, "flyteres") or config.stash.get(SNAPSHOTS, None) is not None:
         from pytest_flyteres.summary import write_summary
 
         write_summary(terminalreporter, config, config.stash.get(SNAPSHOTS, None), exitstatus)
+    write_troubles(config)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from pytest_flyteres.options import Surroundings, is_coloured, paths, surroundings
+from pytest_flyteres.troubles import troubles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +52,13 @@ class FlyteSession:
         folder = self._cache_folder()
         with self._usable():
             if folder is None:
-                return self._made()
-            from pytest_flyteres.sharing import kept
+                found = self._made()
+            else:
+                from pytest_flyteres.sharing import kept
 
-            return kept(folder, self._key, self._run, self._made)
+                found = kept(folder, self._key, self._run, self._made)
+        troubles(self.config).update(dict.fromkeys(found.troubles))
+        return found
 
     @cached_property
     def fault(self) -> str | None:

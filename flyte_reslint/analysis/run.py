@@ -75,6 +75,8 @@ class Analysis:
         self._progress = progress
         self._within = within
         self._kept: dict[Group, Registry] = {}
+        self.troubles: dict[str, str] = {}
+        """The files that a fault of our own kept from being followed to their ends, as far as any were executed."""
 
     @cached_property
     def registry(self) -> Registry:
@@ -106,6 +108,8 @@ class Analysis:
                 return self._kept[group]
             made = self._executor.registry(group, numbers[group], step)
             self.sources.release(group.files)
+            for trouble in made.troubles:
+                self.troubles.setdefault(trouble.file, trouble.text)
             return made
 
         def run() -> list[Outcome]:

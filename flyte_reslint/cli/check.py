@@ -22,7 +22,7 @@ from flyte_reslint.cli.options import (
     reading_options,
     several,
 )
-from flyte_reslint.cli.reading import STDIN, analysed, check_selectors, configurations, misuse
+from flyte_reslint.cli.reading import STDIN, analysed, check_selectors, configurations, misuse, note
 from flyte_reslint.cli.terminal import console, output
 from flyte_reslint.cli.watch import watch
 
@@ -124,7 +124,9 @@ def check(
             watch(sys.argv[1:], paths, filter(None, (*(platform or ()), options.baseline, config_file)))
         found = analysed(paths, in_force, stdin_filename=stdin_filename, jobs=jobs)
         if as_diff:
-            return show_difference(found, options, output_file)
+            status = show_difference(found, options, output_file)
+            note(found.troubles)
+            return status
         fixes, status = Fixes(options.unsafe_fixes), 0
         is_fixing = options.fix or options.fix_only
         is_input = is_fixing and (STDIN in paths or stdin_filename is not None)
@@ -134,6 +136,7 @@ def check(
             write_known(found)
         failures = found.failures
         tell_of_gone(found)
+        note(found.troubles)
     if options.fix_only:
         return status
     with output(output_file, console(sys.stderr if is_input else sys.stdout)) as report:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from flyte_reslint.cli.options import input_options, output_file_option, paths, platform_options, reading_options
-from flyte_reslint.cli.reading import analysed, configurations, misuse
+from flyte_reslint.cli.reading import analysed, configurations, misuse, note
 from flyte_reslint.cli.terminal import output
 
 if TYPE_CHECKING:
@@ -60,11 +60,15 @@ def show(
         in_force = configurations(config_file, is_isolated, given)
         found = analysed(paths, in_force, stdin_filename=stdin_filename, jobs=jobs)
         effective = Effective(found.tasks, found.environments, found.overrides)
+        note(found.troubles)
     with output(output_file) as console:
         if output_format == "table":
+            from flyte_reslint.platform.pod import pods_under
+            from flyte_reslint.report.full_size import full_sizes
             from flyte_reslint.report.table import show_table
 
-            console.print(show_table(effective, console.width, found.pod, found.targets))
+            sizes = full_sizes(effective, pods_under(found.limits))
+            console.print(show_table(effective, console.width, found.pod, found.targets, sizes))
         else:
             console.file.write(_text(output_format, effective, found))
     return 0

@@ -9,7 +9,7 @@ import rich_click as click
 from flyte_reslint.cli.misuse import Misuse
 from flyte_reslint.cli.options import output_file_option, paths, reading_options
 from flyte_reslint.cli.progress import progress
-from flyte_reslint.cli.reading import analysed, configurations, misuse
+from flyte_reslint.cli.reading import analysed, configurations, misuse, note
 from flyte_reslint.cli.terminal import output
 
 FORMATS = ("table", "json")
@@ -65,6 +65,7 @@ def verify(
             )
     except NoSDK as error:
         raise Misuse(str(error)) from error
+    note(project.troubles)
     with output(output_file) as console:
         if output_format == "json":
             from flyte_reslint.verify.as_json import as_json

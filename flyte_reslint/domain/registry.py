@@ -127,6 +127,12 @@ class Trouble:
     file: str
     error: str
 
+    @property
+    def text(self) -> str:
+        """What to say of it."""
+        fault = f"a fault of flyte-reslint ({self.error})"
+        return f"{self.file} could not be followed to its end through {fault}: please report it"
+
 
 @dataclass(frozen=True, slots=True)
 class Allowance:

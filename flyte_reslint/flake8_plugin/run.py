@@ -55,7 +55,7 @@ def _analysed(options: argparse.Namespace, paths: Sequence[Path], given: Mapping
     config = _configurations(options)
     limits = platform_limits(config=config)
     project = analyze(paths, config=config, platform=limits, given=given, jobs=_jobs(options))
-    for notice in (*(limits.notices if limits else ()), *project.notes):
+    for notice in (*(limits.notices if limits else ()), *project.notes, *project.troubles):
         sys.stderr.write(f"flyte-reslint: note: {visible(notice)}\n")
     return replace(project, heeds_noqa=not options.disable_noqa)
 

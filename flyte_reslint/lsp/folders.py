@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
@@ -34,6 +35,7 @@ class Folder:
         """The last text of each document that could be parsed."""
         self._configurations: Configurations | None = None
         self._limits: Limits | None = None
+        self._logged: set[str] = set()
 
     def has(self, path: str) -> bool:
         """Whether `path` is in this folder."""
@@ -115,7 +117,7 @@ class Folder:
     def _analyse(
         self, paths: Iterable[str], configurations: Configurations, go_on: GoOn, within: range | None = None
     ) -> Project:
-        return analyze(
+        project = analyze(
             paths,
             config=configurations,
             platform=self._limits,
@@ -126,6 +128,15 @@ class Folder:
             progress=go_on,
             within=within,
         )
+        self._log(project.troubles)
+        return project
+
+    def _log(self, troubles: Iterable[str]) -> None:
+        """Put what went wrong into the log of the editor, each once."""
+        for trouble in troubles:
+            if trouble not in self._logged:
+                self._logged.add(trouble)
+                sys.stderr.write(f"flyte-reslint: note: {trouble}\n")
 
     def _prepare(self, texts: Mapping[str, str]) -> Configurations:
         """See open documents as they were when they last could be parsed, and the configuration as it is now."""

@@ -18,7 +18,8 @@ def test_nothing_heavy_is_imported_before_somebody_asks(empty):
         test_it="import sys\n\n\ndef test_it():\n"
         f"    assert not {HEAVY!r} & set(sys.modules)\n"
         "    assert [name for name in sys.modules if name.startswith('pytest_flyteres')] == [\n"
-        "        'pytest_flyteres', 'pytest_flyteres.options', 'pytest_flyteres.plugin'\n    ]\n"
+        "        'pytest_flyteres', 'pytest_flyteres.options', 'pytest_flyteres.troubles', 'pytest_flyteres.plugin'\n"
+        "    ]\n"
     )
     run = empty.pytester.runpytest_subprocess(*STRICT, "-p", "no:hypothesispytest")
     run.assert_outcomes(passed=1)
