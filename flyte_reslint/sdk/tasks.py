@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp import operators
 from flyte_reslint.interp.arguments import Arguments, Site
+from flyte_reslint.interp.external import ExternalObject
 from flyte_reslint.interp.functions import BoundMethod, DecoratedFunction, FunctionObject, NativeFunction
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import Object
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 
 ORCHESTRATOR = "flyte.TaskEnvironment.sandbox.orchestrator"
+
+MOST_WRAPPERS = 50
+"""Around a function. One that says that it wraps itself has no end of them."""
 
 
 @dataclass(slots=True)
@@ -205,14 +209,20 @@ def make_task(machine: Machine, function: Value, options: TaskOptions, releases:
 
 def innermost(machine: Machine, value: Value | None, place: Place) -> FunctionObject | None:
     """The function that wrappers which say what they wrap (`functools.wraps`) stand for."""
-    target = value.target if isinstance(value, Reference) else None
-    if isinstance(target, DecoratedFunction):
-        return target.function
-    if isinstance(target, BoundMethod):
-        return innermost(machine, target.function, place)
-    wrapped = None if target is None else target.attribute(machine, "__wrapped__", place)
-    inside = None if wrapped is None else innermost(machine, wrapped, place)
-    return inside or (target if isinstance(target, FunctionObject) else None)
+    found = None
+    for _ in range(MOST_WRAPPERS):
+        target = value.target if isinstance(value, Reference) else None
+        if target is None or isinstance(target, ExternalObject):
+            break
+        if isinstance(target, DecoratedFunction):
+            return target.function
+        if isinstance(target, BoundMethod):
+            value = target.function
+            continue
+        if isinstance(target, FunctionObject):
+            found = target
+        value = target.attribute(machine, "__wrapped__", place)
+    return found
 
 
 def is_async(value: Value) -> bool | None:

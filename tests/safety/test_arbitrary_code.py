@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
+import sys
 import tempfile
 import textwrap
 from pathlib import Path
@@ -11,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flyte_reslint.api import Project, analyze
+
+resource = importlib.import_module("resource") if importlib.util.find_spec("resource") else None  # not on Windows
 
 NAMES = st.sampled_from(["a", "b", "c", "env", "flyte", "t", "os", "print", "len", "dict", "str", "E"])
 PLAIN = st.sampled_from(
@@ -160,9 +165,21 @@ def test_arbitrary_programs(source: str) -> None:
         "l = []\nl.append(l)\nd = {}\nd['d'] = d\nprint(l, str(d), l == l, f'{l}')",
         "class A:\n    def __getattr__(self, n): return self.x\n    def __eq__(self, o): return self == o\nA().y == A()",
         "x = [a for a in range(1000) for b in range(1000) for c in range(1000)]\nsum(i for i in range(10**8))",
+        "@env.task\n@lambda function: flyte\ndef f(): pass\ndef g(): pass\ng.__wrapped__ = g\nenv.task(g)",
         "import q\nx = q.v\n" + "\n".join(f"x = x + q.a{i} if q.c{i} else x * q.b{i}" for i in range(300)),
     ],
 )
 def test_hostile_programs(source: str) -> None:
     tail = "env = flyte.TaskEnvironment('env', resources=flyte.Resources(cpu=x, memory=a200, gpu=d))"
-    read(f"import flyte\nx = a200 = d = None\n{source}\n{tail}\n@env.task\ndef task(): pass\n".encode())
+    before = most_memory()
+    read(
+        f"import flyte\nenv = flyte.TaskEnvironment('e')\nx = a200 = d = None\n{source}\n{tail}\n@env.task\ndef task(): pass\n".encode()
+    )
+    assert most_memory() - before < 500 * 2**20
+
+
+def most_memory() -> int:
+    """The bytes of memory that this process had when it had most; 0 where that is not told."""
+    if resource is None:
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
