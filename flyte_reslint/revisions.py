@@ -77,7 +77,7 @@ def compared(
         before, after = differing(before, after)
         outcome = compare(_state(base.name, before), _state(head.name, after))
     notices = [each.limits.notices if each.limits is not None else () for each in (before, after)]
-    notes = dict.fromkeys((*notices[0], *before.notes, *before.troubles, *notices[1], *after.notes, *after.troubles))
+    notes = dict.fromkeys((*notices[0], *before.notes, *notices[1], *after.notes))
     return Compared(outcome, base.name, head.name, tuple(notes))
 
 

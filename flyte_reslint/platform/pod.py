@@ -7,7 +7,7 @@ limit takes the request; both are lowered to the platform's limit, and the reque
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -159,6 +159,18 @@ def whole_pod(own: Pod, template: Templated, limits: Limits) -> Pod | None:
     spec = with_most(template.spec, {name: each.quantity for name, each in limits.limits.items()})
     counted = total(spec, template.primary, texts) if template.primary is not None else None
     return None if counted is None else Pod(counted.requests, counted.limits, own.device, unknown=own.unknown)
+
+
+def pods_under(limits: Limits | None) -> Callable[[Settings, Templated | None], Pod | None]:
+    """Gives the pod that settings come to, with all containers of a template; None where no platform is known."""
+
+    def pod_of(settings: Settings, template: Templated | None) -> Pod | None:
+        if limits is None:
+            return None
+        own = pod(settings, limits)
+        return own if template is None else whole_pod(own, template, limits) or own
+
+    return pod_of
 
 
 def pods_together(groups: PodGroups, limits: Limits) -> Pod | None:

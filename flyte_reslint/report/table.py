@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -17,6 +17,7 @@ from flyte_reslint.domain.effective import Effective
 from flyte_reslint.domain.settled import Unsettled
 from flyte_reslint.domain.values import Place
 from flyte_reslint.report.cells import FIELDS, TIMES, UNSET, cell
+from flyte_reslint.report.full_size import FullSize
 from flyte_reslint.report.pods import PodOf, changes, no_pod, pod_cell
 from flyte_reslint.report.styled import styled
 from flyte_reslint.report.summary import counted
@@ -49,10 +50,16 @@ class _Line:
     indent: int
 
 
-def show_table(effective: Effective, width: int, pod_of: PodOf = no_pod, targets: Files = NO_FILES) -> RenderableType:
+def show_table(
+    effective: Effective,
+    width: int,
+    pod_of: PodOf = no_pod,
+    targets: Files = NO_FILES,
+    sizes: Iterable[FullSize] = (),
+) -> RenderableType:
     """A table per file, with columns of the same widths in each.
 
-    Below them stand the reasons for what is unknown, and for what a known platform changes.
+    Below them stand the reasons for what is unknown, and for what a known platform changes, and what takes several pods.
     """
     notes = _Notes()
     tables = [(file, [_line(row, file, notes) for row in rows]) for file, rows in sections(effective, pod_of)]
@@ -66,7 +73,16 @@ def show_table(effective: Effective, width: int, pod_of: PodOf = no_pod, targets
         parts += [Text(visible(file), "bold cyan", overflow="fold"), _table(in_file, widths), Text()]
     legend = Text(f"{UNSET} not set: the platform's default", PLACE)
     releases = [Text(visible(line), PLACE) for line in target_lines(targets)]
-    return Group(*parts, *notes.lines(width), legend, *releases, _totals(effective))
+    several = _sizes(list(sizes), width)
+    return Group(*parts, *notes.lines(width), legend, *several, *releases, _totals(effective))
+
+
+def _sizes(sizes: Sequence[FullSize], width: int) -> Iterator[Text]:
+    """`forecast-workers: 40 pods at full size, cpu 160, memory 480Gi`"""
+    for size in sizes:
+        name = shortened(size.of.name.text or UNKNOWN, LONGEST_VALUE)
+        for index, line in enumerate(wrapped(f"{name}: {size.pods} pods at full size, {size}", width - 2)):
+            yield Text("  " if index else "") + Text(line)
 
 
 def _totals(effective: Effective) -> Text:
@@ -166,10 +182,8 @@ def _pod(field: str, row: Row, notes: _Notes) -> Text:
     changed = changes(field, row.pod) if row.pod is not None else []
     if row.pod is None or not changed:
         return Text()
-    text = styled(f"\n{pod_cell(field, row.pod)}", POD)
-    for change in changed:
-        text += notes.mark(f"{field} {change}")
-    return text
+    reasons = ", ".join(map(str, changed))
+    return styled(f"\n{pod_cell(field, row.pod)}", POD) + notes.mark(f"{field} {reasons}")
 
 
 def _concerns(unsettled: str, field: str) -> bool:

@@ -1,0 +1,35 @@
+"""What takes several pods, and how much these take together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flyte_reslint.comparison.amounts import KINDS, Amounts, PodOf, amounts
+from flyte_reslint.domain.effective import Effective, EffectiveEnvironment, EffectiveTask
+
+
+@dataclass(frozen=True, slots=True)
+class FullSize:
+    """A pool, an app or a cluster of more than one pod, and what its pods take together, by requests."""
+
+    of: EffectiveEnvironment | EffectiveTask
+    pods: int
+    amounts: Amounts
+
+    def __str__(self) -> str:
+        """`cpu 160, memory 480Gi, A100 8`"""
+        known, unknown = self.amounts.known, self.amounts.unknown
+        kinds = dict.fromkeys((*KINDS, *known, *sorted(unknown)))
+        amounts = (f"{kind} {known.get(kind, '?')}" for kind in kinds if kind in known or kind in unknown)
+        return ", ".join(amounts)
+
+
+def full_sizes(effective: Effective, pod_of: PodOf) -> Iterator[FullSize]:
+    """The environments and tasks that are known to take more than one pod, in the order of the registry."""
+    for each in (*effective.environments, *effective.tasks):
+        counts = [group.count for group in each.groups]
+        taken = amounts(each, pod_of)
+        pods = sum(count for count in counts if count is not None)
+        if pods > 1 and None not in counts and (taken.known or taken.unknown):
+            yield FullSize(each, pods, taken)
