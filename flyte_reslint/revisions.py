@@ -77,7 +77,7 @@ def compared(
         before, after = differing(before, after)
         outcome = compare(_state(base.name, before), _state(head.name, after))
     notices = [each.limits.notices if each.limits is not None else () for each in (before, after)]
-    notes = dict.fromkeys((*notices[0], *before.notes, *notices[1], *after.notes))
+    notes = dict.fromkeys((*notices[0], *before.notes, *before.troubles, *notices[1], *after.notes, *after.troubles))
     return Compared(outcome, base.name, head.name, tuple(notes))
 
 
@@ -125,7 +125,9 @@ def _project(
 def _state(name: str, project: Project) -> State:
     """What a side registers, and what is wrong with it."""
     with _told(name):
-        return State(project.tasks, project.environments, project.overrides, pods_under(project.limits), project.findings)
+        return State(
+            project.tasks, project.environments, project.overrides, pods_under(project.limits), project.findings
+        )
 
 
 @contextmanager

@@ -27,7 +27,8 @@ class FullSize:
 
 def full_sizes(effective: Effective, pod_of: PodOf) -> Iterator[FullSize]:
     """The environments and tasks that are known to take more than one pod, in the order of the registry."""
-    for each in (*effective.environments, *effective.tasks):
+    every: tuple[EffectiveEnvironment | EffectiveTask, ...] = (*effective.environments, *effective.tasks)
+    for each in every:
         counts = [group.count for group in each.groups]
         taken = amounts(each, pod_of)
         pods = sum(count for count in counts if count is not None)

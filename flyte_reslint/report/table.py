@@ -59,7 +59,8 @@ def show_table(
 ) -> RenderableType:
     """A table per file, with columns of the same widths in each.
 
-    Below them stand the reasons for what is unknown, and for what a known platform changes, and what takes several pods.
+    Below them stand the reasons for what is unknown, and for what a known platform changes; then what takes several
+    pods.
     """
     notes = _Notes()
     tables = [(file, [_line(row, file, notes) for row in rows]) for file, rows in sections(effective, pod_of)]
