@@ -14,6 +14,7 @@ from flyte_reslint.domain.registry import Registry
 from flyte_reslint.interp.builtins import builtins
 from flyte_reslint.interp.finder import Finder
 from flyte_reslint.interp.importer import import_files
+from flyte_reslint.interp.interest import Models
 from flyte_reslint.interp.library import standard_library
 from flyte_reslint.sdk.flyte import flyte_library
 from flyte_reslint.sdk.flytekit.library import flytekit_library
@@ -44,12 +45,13 @@ class Executor:
         self._within = within
         self._releases = cache(lambda file: release("flyte", target(file).version))
         self._flytekit_releases = cache(lambda file: release("flytekit", flytekit_target(file).version))
-        self._library = {
+        library = {
             **standard_library(),
             **flyte_library(self._releases),
             **flytekit_library(self._flytekit_releases, self._releases),
         }
-        self._builtins = builtins(self._library)
+        self._models = Models(library)
+        self._builtins = builtins(library)
 
     def registry(self, group: Group, number: int, steps: Steps) -> Registry:
         """What importing the files of a group declares; `number` keeps its keys apart from other groups'."""
@@ -59,7 +61,7 @@ class Executor:
             sources,
             self._finder,
             self._builtins,
-            self._library,
+            self._models,
             progress=steps.begin,
             between=steps.tell,
             within=self._within,

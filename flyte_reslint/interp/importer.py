@@ -12,17 +12,16 @@ from typing import Any, TypeVar
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.budget import BudgetExhausted, LoopTooLong
-from flyte_reslint.interp.external import SDKS
 from flyte_reslint.interp.finder import Finder
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.functions import FunctionObject
-from flyte_reslint.interp.interest import Interest
+from flyte_reslint.interp.interest import Interest, Models
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.modules import Linker, Programs
 from flyte_reslint.interp.objects import Changeable, Object
 from flyte_reslint.interp.scope import NOWHERE
 from flyte_reslint.interp.statements import execute_block
-from flyte_reslint.interp.values import Reference, Unknown, Value
+from flyte_reslint.interp.values import Unknown, Value
 from flyte_reslint.program.statements import Statement, last_row
 
 Result = TypeVar("Result")
@@ -31,16 +30,13 @@ STACK_BYTES = 256 * 1024 * 1024
 DEEPEST_STACK = 12_000
 """Python frames; an expression inside a function inside a branch takes several each."""
 
-RECORDING = SDKS | {"kubernetes"}
-"""Packages whose models record what is made with them."""
-
 
 def import_files(
     paths: Iterable[str],
     programs: Programs,
     finder: Finder,
     builtins: Mapping[str, Value],
-    library: Mapping[str, Value],
+    models: Models,
     progress: Callable[[str], None] = lambda path: None,
     between: Callable[[], None] = lambda: None,
     within: range | None = None,
@@ -51,21 +47,16 @@ def import_files(
     that is not None. `between` is called between them, and what it raises ends the run, as what `progress` raises does.
     """
     machine = Machine()
-    linker = Linker(machine, programs, finder, builtins, library)
+    linker = Linker(machine, programs, finder, builtins, models.library)
     paths = tuple(paths)
-    shared = [
-        (value.target, value.target.snapshot())
-        for value in library.values()
-        if isinstance(value, Reference) and isinstance(value.target, Changeable)
-    ]
+    shared = [(target, target.snapshot()) for target in models.changeable]
     for path in paths:
         progress(path)
         linker.load(path)
         _forget_what_others_set(machine, shared)
     machine.is_supposing = True
-    interest = Interest(frozenset(name for name in library if name.partition(".")[0] in RECORDING))
     wanted = frozenset(programs.name(path) for path in paths)
-    bodies = _Bodies(machine, wanted, interest, between, within)
+    bodies = _Bodies(machine, wanted, Interest(models), between, within)
     bodies.execute()
     for module, block in linker.main_blocks:
         if module.file in wanted and bodies.are_due(module.file, block):
@@ -143,7 +134,7 @@ def _suppose(machine: Machine, file: str, frame: Frame | None, run: Callable[[],
     """Run something within its own budget and undo what it changed; what it recorded stays."""
     depth = machine.journal.begin()
     machine.budget.renew(machine.budget.most_body_steps)
-    machine.path, machine.narrowed = [], []
+    machine.path, machine.narrowed, machine.import_guards = [], [], 0
     if frame is not None:
         machine.frames.append(frame)
     try:

@@ -1,100 +1,207 @@
 """Which function bodies are worth executing: those from which a Flyte declaration or call can be reached.
 
-A body that mentions no modelled name, nothing that is a task or an environment, and no function that does, can
-reveal nothing. Most functions of a repository are like that.
+A body reaches what the names that it mentions stand for, and whatever can be got from that: the items of a container,
+the attributes and methods of an object, what a function mentions in turn. A body from which nothing that is modelled
+of the SDKs can be reached, and no task or environment, can reveal nothing. Most functions are like that.
 """
 
 from __future__ import annotations
 
-from flyte_reslint.interp.classes import ClassObject
-from flyte_reslint.interp.external import SDKS, ExternalObject
-from flyte_reslint.interp.functions import FunctionObject
-from flyte_reslint.interp.mentions import Mention, Mentions
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from types import FunctionType, MethodType
+
+from flyte_reslint.interp.arguments import Arguments, Passed
+from flyte_reslint.interp.external import SDKS, ExternalObject, external
+from flyte_reslint.interp.functions import DecoratedFunction, FunctionObject
+from flyte_reslint.interp.mentions import Mentions
 from flyte_reslint.interp.modules import ModuleObject
-from flyte_reslint.interp.objects import Object
-from flyte_reslint.interp.values import Reference, Single, Unknown, alternatives
+from flyte_reslint.interp.objects import Changeable, Object
+from flyte_reslint.interp.scope import Scope
+from flyte_reslint.interp.values import ABSENT, Absent, OneOf, Reference, Value, alternatives
 from flyte_reslint.program import statements as st
 
-TELLING_ATTRIBUTES = frozenset({"override", "clone_with", "with_overrides", "aio", "from_task"})
-"""Attributes that tell of a task or an environment, whatever they are taken from."""
+RECORDING = SDKS | {"kubernetes"}
+"""Packages whose models record what is made with them."""
+
+
+class _Anything(Object):
+    """What is not known yet."""
+
+    is_telling = True
+
+
+ANYTHING = _Anything()
+
+
+class Models:
+    """What is modelled outside the repository, and which of it records what is made with it."""
+
+    def __init__(self, library: Mapping[str, Value]) -> None:
+        self.library = library
+        self._names = frozenset(name for name in library if name.partition(".")[0] in RECORDING)
+        self._packages = {name[:end] for name in self._names for end, letter in enumerate(name) if letter == "."}
+        self._targets = {
+            id(value.target): name in self._names for name, value in library.items() if isinstance(value, Reference)
+        }
+        self.changeable = tuple(
+            value.target
+            for value in library.values()
+            if isinstance(value, Reference) and isinstance(value.target, Changeable)
+        )
+
+    def has(self, target: Object) -> bool:
+        """Whether an object is one of the models."""
+        return id(target) in self._targets
+
+    def records(self, target: Object) -> bool:
+        """Whether an object is a model that records what is made with it, or a package of such models."""
+        if isinstance(target, ExternalObject):
+            return target.name in self._names or target.name in self._packages
+        return self._targets.get(id(target), False)
 
 
 class Interest:
     """Decides which functions are worth executing; remembers what it found."""
 
-    def __init__(self, modelled: frozenset[str]) -> None:
-        """`modelled` are the dotted names of what is modelled of the SDKs."""
-        self._telling = TELLING_ATTRIBUTES | {name.rpartition(".")[2] for name in modelled}
-        self._modelled = modelled
-        self._packages = {name[:end] for name in modelled for end, letter in enumerate(name) if letter == "."}
-        self._found: dict[tuple[str, int, int], bool] = {}
+    def __init__(self, models: Models) -> None:
+        self._models = models
+        self._known: dict[int, tuple[Object, bool]] = {}
+        self._mentions: dict[tuple[str, int, int], Mentions] = {}
 
     def has(self, function: FunctionObject) -> bool:
         """Whether executing the body can reveal anything."""
-        known = self._found.get(function.key)
-        if known is None:
-            self._found[function.key] = False
-            known = self._found[function.key] = self._look(function)
-        return known
+        if id(function) not in self._known:
+            self._explore(function)
+        return self._known[id(function)][1]
 
-    def _look(self, function: FunctionObject) -> bool:
-        mentions = Mentions(function.definition)
-        for mention in mentions.names:
-            is_telling_name = mention.name in self._telling or not self._telling.isdisjoint(mention.steps)
-            if is_telling_name and not self._is_foreign(function, mention, mentions.bound):
-                return True
-        if any(self._is_followed(function, imported) for imported in mentions.imports):
+    def _explore(self, start: Object) -> None:
+        """Find out about an object, and about all that can be reached from it where nothing telling can."""
+        reached = {id(start): start}
+        holders: dict[int, list[int]] = {id(start): []}
+        telling: list[int] = []
+        waiting = [start]
+        while waiting:
+            holder = waiting.pop()
+            for held in self._held(holder):
+                if self._is_telling(held):
+                    telling.append(id(holder))
+                    break
+                if id(held) not in self._known:
+                    if id(held) not in reached:
+                        reached[id(held)] = held
+                        holders[id(held)] = []
+                        waiting.append(held)
+                    holders[id(held)].append(id(holder))
+        for key, target in reached.items():
+            self._known[key] = (target, False)
+        while telling:
+            key = telling.pop()
+            if not self._known[key][1]:
+                self._known[key] = (reached[key], True)
+                telling += holders[key]
+
+    def _is_telling(self, target: Object) -> bool:
+        if target.is_telling or self._models.records(target):
             return True
-        names = {mention.name: None for mention in mentions.names if mention.name is not None}
-        return any(self._is_telling(item.value) for name in names for item in alternatives(function.scope.find(name)))
+        return id(target) in self._known and self._known[id(target)][1]
 
-    def _is_foreign(self, function: FunctionObject, mention: Mention, bound: set[str]) -> bool:
-        """Whether a mention surely leads to what nothing is known of: `flyte.report.log.aio()`, `client.create()`."""
-        if mention.name is None or mention.name in bound or function.scope.kind != "module":
-            return False
-        values = [item.value for item in alternatives(function.scope.find(mention.name))]
-        return all(
-            isinstance(value, Unknown)
-            or (
-                isinstance(value, Reference)
-                and isinstance(value.target, ExternalObject)
-                and not self._leads_to_models(value.target.name, mention.steps)
-            )
-            for value in values
-        )
+    def _held(self, holder: Object) -> Iterator[Object]:
+        """What can be got from an object: from a model of Python's library, nothing that the user made."""
+        if isinstance(holder, FunctionObject):
+            yield from self._mentioned(holder)
+        elif not isinstance(holder, (ExternalObject, DecoratedFunction)) and not self._models.has(holder):
+            for part in vars(holder).values():
+                yield from _objects(part)
 
-    def _leads_to_models(self, name: str, steps: tuple[str | None, ...]) -> bool:
-        """Whether attributes of the external `name`, up to the first call, lead to a model or a package of models."""
-        for step in steps:
-            if step is None or name in self._modelled:
+    # -- functions -----------------------------------------------------------------------------------------
+
+    def _mentioned(self, function: FunctionObject) -> Iterator[Object]:
+        """What the names that a function mentions stand for, besides what its body gives them."""
+        mentions = self._mentions.get(function.key)
+        if mentions is None:
+            mentions = self._mentions[function.key] = Mentions(function.definition)
+        for name, attributes in mentions.names:
+            for item in alternatives(function.scope.find(name)):
+                if isinstance(item.value, Reference):
+                    yield from self._taken(item.value.target, attributes)
+            if name in {"super", "__class__"} and function.defining_class is not None:
+                yield function.defining_class
+        for imported in mentions.imports:
+            yield from self._imported(function, imported)
+        for _, default in function.parameters:
+            yield from _objects(default)
+        yield from _objects(function.attributes)
+
+    def _taken(self, target: Object, attributes: Iterable[str]) -> Iterator[Object]:
+        """What attributes of a module or package lead to; of any other object, the object itself."""
+        for attribute in attributes:
+            if isinstance(target, ExternalObject):
+                found: Value = external(f"{target.name}.{attribute}", self._models.library)
+            elif isinstance(target, ModuleObject):
+                found = target.scope.find(attribute)
+            else:
                 break
-            name = f"{name}.{step}"
-        return name in self._modelled or name in self._packages
+            if isinstance(found, OneOf):
+                yield from _objects(found)
+                return
+            if not isinstance(found, Reference):
+                return
+            target = found.target
+        yield target
 
-    @staticmethod
-    def _is_followed(function: FunctionObject, imported: st.Import | st.ImportFrom) -> bool:
-        """Whether an import inside the body is of an SDK or of a module of the repository."""
-        locate = function.module.linker.finder.locate
-        return any(
-            (level == 0 and module.partition(".")[0] in SDKS) or locate(module, level, function.module.path) is not None
-            for module, level in imported_modules(imported)
-        )
-
-    def _is_telling(self, value: Single) -> bool:
-        if not isinstance(value, Reference):
-            return False
-        target: Object = value.target
-        if isinstance(target, FunctionObject):
-            return self.has(target)
-        if isinstance(target, ClassObject):
-            return any(self._is_telling(item.value) for v in target.scope.values.values() for item in alternatives(v))
-        if isinstance(target, ExternalObject):
-            return False
-        return isinstance(target, ModuleObject) or target.is_telling
+    def _imported(self, function: FunctionObject, imported: st.Import | st.ImportFrom) -> Iterator[Object]:
+        """What an import inside the body gives; and whatever executing a module may give that is not executed yet."""
+        linker = function.module.linker
+        for module, level, name in imported_names(imported):
+            if level == 0 and module.partition(".")[0] in SDKS:
+                yield ANYTHING
+            located = linker.finder.locate(module, level, function.module.path)
+            if located is None:
+                yield ExternalObject(f"{module}.{name}" if name else module, self._models.library)
+                continue
+            chain = [linker.modules.get(path) for _, path in located.chain if path.endswith(".py")]
+            found = chain[-1].scope.find(name) if name and chain and chain[-1] is not None else ABSENT
+            if None in chain or (name and isinstance(found, Absent)):
+                yield ANYTHING
+            elif name:
+                yield from _objects(found)
+            else:
+                yield from (module for module in chain if module is not None)
 
 
-def imported_modules(imported: st.Import | st.ImportFrom) -> list[tuple[str, int]]:
-    """The modules that a statement imports, each with the number of its leading dots."""
-    if isinstance(imported, st.ImportFrom):
-        return [(imported.module, imported.level)]
-    return [(alias.name, 0) for alias in imported.names]
+def imported_names(imported: st.Import | st.ImportFrom) -> Iterator[tuple[str, int, str]]:
+    """What a statement imports: modules, each with the number of its leading dots, and names of a module."""
+    for alias in imported.names:
+        if isinstance(imported, st.Import):
+            yield alias.name, 0, ""
+        else:
+            yield imported.module, imported.level, alias.name
+
+
+def _objects(part: object) -> Iterator[Object]:
+    """The objects in a part of an object: in a value, in several, in a scope, or in a function of ours."""
+    if isinstance(part, Object):
+        yield part
+    elif isinstance(part, Reference):
+        yield part.target
+    elif isinstance(part, OneOf):
+        for item in part.alternatives:
+            yield from _objects(item.value)
+    elif isinstance(part, (list, tuple)):
+        for item in part:
+            yield from _objects(item)
+    elif isinstance(part, dict):
+        yield from _objects(list(part.values()))
+    elif isinstance(part, Scope):
+        yield from _objects(part.values)
+    elif isinstance(part, Arguments):
+        yield from _objects((part.positional, part.keywords))
+    elif isinstance(part, Passed):
+        yield from _objects(part.value)
+    elif isinstance(part, partial):
+        yield from _objects((part.func, part.args))
+    elif isinstance(part, MethodType):
+        yield from _objects(part.__self__)
+    elif isinstance(part, FunctionType):
+        yield from _objects([cell.cell_contents for cell in part.__closure__ or ()])

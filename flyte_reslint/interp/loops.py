@@ -106,6 +106,7 @@ def _unrolled(frame: Frame, node: st.For | st.While, rounds: Iterator[Round]) ->
     budget = machine.budget
     is_outermost = budget.loop_limit is None
     depth, facts, path = machine.journal.depth, len(machine.facts), len(machine.path)
+    guards = machine.import_guards
     if is_outermost:
         budget.loop_limit = budget.steps + budget.most_loop_steps
     try:
@@ -128,6 +129,7 @@ def _unrolled(frame: Frame, node: st.For | st.While, rounds: Iterator[Round]) ->
         machine.journal.rewind(depth)
         del machine.facts[facts:]
         del machine.path[path:]
+        machine.import_guards = guards
         if not is_outermost and budget.loop_limit is not None and budget.steps > budget.loop_limit:
             raise
         return None

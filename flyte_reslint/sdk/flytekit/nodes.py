@@ -56,6 +56,7 @@ class NodeObject(Changeable):
     """A node, or a promise of one of its outputs: `with_overrides` on either is about the node."""
 
     type_name = "node"
+    is_telling = True
 
     def __init__(self, task: FlytekitTask | None, releases: ReleaseOf) -> None:
         self.task = task
