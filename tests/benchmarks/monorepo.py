@@ -1,6 +1,4 @@
-"""Makes synthetic monorepos, and prints what reading them takes, cold and after changes: CPU time and memory.
-
-    python tests/benchmarks/monorepo.py 1000 5000 20000
+"""Makes synthetic monorepos, for benchmarks.
 
 A monorepo of N files is made of teams of forty: a package with constants that need no Flyte, a factory of environments,
 environments and tasks that use both, a workflow that calls the tasks, and twenty-four files that have nothing to do
@@ -9,12 +7,6 @@ with Flyte. One module of constants is shared by all teams.
 
 from __future__ import annotations
 
-import argparse
-import os
-import resource
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
 TEAM = 40
@@ -177,39 +169,12 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def measured(folder: Path, *options: str) -> tuple[float, float]:
-    """The seconds of CPU time that a run takes with its processes, and the most memory of one, in megabytes."""
-    command = [sys.executable, "-m", "flyte_reslint", "check", "--output-format", "concise", *options]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if os.waitstatus_to_exitcode(status) > 1:
-        raise RuntimeError(f"{command} failed")
-    scale = 1024 if sys.platform != "darwin" else 1024 * 1024
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / scale
+def change_one_team(folder: Path) -> None:
+    """Change a size that one team's files use."""
+    sizes = folder / "teams" / "team0" / "sizes.py"
+    sizes.write_text(sizes.read_text(encoding="utf-8").replace("CPU = 1", "CPU = 3"), encoding="utf-8")
 
 
-def report(files: int) -> None:
-    """Print a row of the table."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        make(folder, files)
-        cells = [measured(folder, "--no-cache"), measured(folder), measured(folder)]
-        constant = folder / "teams" / "team0" / "sizes.py"
-        constant.write_text(constant.read_text(encoding="utf-8").replace("CPU = 1", "CPU = 3"), encoding="utf-8")
-        cells.append(measured(folder))
-        shared = folder / "shared" / "sizes.py"
-        shared.write_text(SHARED.replace("2Gi", "3Gi"), encoding="utf-8")
-        cells.append(measured(folder))
-    row = "  ".join(f"{seconds:7.2f} s {megabytes:4.0f} MB" for seconds, megabytes in cells)
-    sys.stdout.write(f"{files:>7,}  {row}\n")
-    sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", type=int, nargs="*", default=[1000, 5000])
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    head = ("without cache", "cold", "unchanged", "one team's size", "everyone's size")
-    sys.stdout.write(f"{'files':>7}  " + "  ".join(f"{title:>17}" for title in head) + "\n")
-    for number_of_files in parser.parse_args().files:
-        report(number_of_files)
+def change_all_teams(folder: Path) -> None:
+    """Change a size that every team uses."""
+    write(folder / "shared" / "sizes.py", SHARED.replace("2Gi", "3Gi"))
