@@ -79,7 +79,8 @@ class _Above:
         subject = " and ".join(f"{half} {quantity}" for half, quantity in above.items())
         if self.limit is None:
             subject = str(self.request)
-        claim = f"{field} {subject} is above the platform's limit of {most}"
+        verb = "are" if " and " in subject else "is"
+        claim = f"{field} {subject} {verb} above the platform's limit of {most}"
         is_of_limits = "request" not in above and f"{field}.limit" in self.case.settings.provenance
         source = f"{field}.limit" if is_of_limits else field
         related = (*self.case.came(source), Related(self.bound.place, "the platform's limit"))

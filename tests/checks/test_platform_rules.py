@@ -125,7 +125,8 @@ def test_a_flyte_2_task_is_capped():
 def test_each_resource_by_name(given, subject):
     limits = bounded(cpu="4", memory="1Gi", gpu="1", disk="20Gi")
     (finding,) = judged(limits, of(resources(**given)))
-    assert finding.message.startswith(f"{subject} is above the platform's limit of ")
+    verb = "are" if " and " in subject else "is"
+    assert finding.message.startswith(f"{subject} {verb} above the platform's limit of ")
 
 
 def test_the_documented_override_is_capped_at_4():

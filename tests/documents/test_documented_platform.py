@@ -54,7 +54,7 @@ def test_a_limit_of_six_is_capped_at_four_in_silence(judged):
 def test_a_task_above_the_limits_is_rejected(judged):
     project = judged(EXAMPLES["large datasets"])
     assert [each.code for each in project.findings] == ["FLR501"]
-    assert project.findings[0].message.startswith("memory request 16Gi and limit 32Gi is above")
+    assert project.findings[0].message.startswith("memory request 16Gi and limit 32Gi are above")
 
 
 @pytest.mark.parametrize(
