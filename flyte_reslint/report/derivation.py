@@ -69,7 +69,15 @@ def _edges(environment: EffectiveEnvironment) -> Iterator[Edge]:
 
 def summary(settings: Settings) -> str:
     """`cpu 2 → 8 · mem 8Gi`: what is set, in a few words."""
-    labels = {"cpu": "cpu ", "memory": "mem ", "gpu": "", "disk": "disk ", "shm": "shm ", "reuse": "pool "}
+    is_named = settings.resources is not None and settings.resources.accelerator is not None
+    labels = {
+        "cpu": "cpu ",
+        "memory": "mem ",
+        "gpu": "" if is_named else "gpu ",
+        "disk": "disk ",
+        "shm": "shm ",
+        "reuse": "pool ",
+    }
     said = ((field, cell(field, settings)) for field in FIELDS)
     parts = [f"{labels[field]}{value}" for field, value in said if value]
     if settings.unknown:

@@ -108,6 +108,7 @@ def test_a_value_opens_the_chain_it_came_through(shown):
     chain = row.locator(".chain[data-field='memory']")
     assert not chain.is_visible()
     memory.click()
+    assert row.locator(".opener[aria-expanded='true']").count() == 1, "nothing else of the row is said to be open"
     assert memory.get_attribute("aria-expanded") == "true"
     steps = chain.locator("ol li").all_inner_texts()
     assert [step.split(" docs/")[0] for step in steps] == [
@@ -147,6 +148,39 @@ def test_a_bar_is_as_long_as_its_share_of_the_quota(shown):
     training = shown.locator("#sizes tbody tr", has_text="forecast-training")
     bar, filled = (training.locator(each).first.bounding_box() for each in (".bar", ".filled"))
     assert filled["width"] / bar["width"] == pytest.approx(16 / 96, abs=0.01)
+
+
+def test_without_scripts_everything_is_there_in_order(browser, file):
+    with browser.new_context(java_script_enabled=False) as context:
+        tab = context.new_page()
+        tab.goto(file.as_uri())
+        assert not tab.locator("#controls").is_visible()
+        rows, opened = tab.locator("#resources > tbody"), tab.locator("#resources > tbody > .opened")
+        assert rows.count() == opened.count() > 10
+        assert all(each.is_visible() for each in opened.all())
+
+
+def test_a_narrow_window_scrolls_tables_and_not_the_page(browser, file):
+    tab = browser.new_page(viewport={"width": 390, "height": 800})
+    tab.goto(file.as_uri())
+    row = tab.locator("#resources > tbody[data-name='forecast-workers']")
+    row.locator(".opener").first.click()
+    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+    details = row.locator(".details").bounding_box()
+    assert details["x"] >= 0 and details["x"] + details["width"] <= 390
+    tab.close()
+
+
+def test_every_line_of_the_picture_is_inside_of_it(shown):
+    outside = """picture => {
+        const frame = picture.viewBox.baseVal;
+        return [...picture.querySelectorAll("path.clone, path.dependency")].filter(path => {
+            const box = path.getBBox();
+            return box.x < frame.x || box.x + box.width > frame.x + frame.width
+        }).length
+    }"""
+    assert shown.locator(".picture path.dependency").count() >= 2
+    assert shown.locator(".picture svg").evaluate(outside) == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -52,7 +52,7 @@ def _chains(row: Row) -> Iterator[Element]:
         if not trails and not doubts:
             continue
         value = cell(field, row.settings) if field in FIELDS else "declared"
-        heading = element("h4", {}, field, " ", element("span", {"class": "value"}, value))
+        heading = element("h3", {}, field, " ", element("span", {"class": "value"}, value))
         steps = [block for name, trail in trails for block in _trail(name, field, trail)]
         reasons = [
             element("p", {"class": "doubt"}, f"{each.field} is unknown: {each.reason} ", place(each.place))
@@ -63,7 +63,7 @@ def _chains(row: Row) -> Iterator[Element]:
 
 def _trail(name: str, field: str, trail: Trail) -> Iterator[Element]:
     if name != field:
-        yield element("h5", {}, name.removeprefix(f"{field}."))
+        yield element("h4", {}, name.removeprefix(f"{field}."))
     steps = (element("li", {}, element("code", {}, step.description), " ", place(step.place)) for step in trail)
     yield element("ol", {}, *steps)
 
@@ -86,7 +86,7 @@ def _pod(pod: Pod) -> Element:
     changes = [element("li", {}, f"{change.resource} {change}") for change in pod.changes]
     said = element("ul", {}, *changes) if changes else element("p", {}, "The platform changes nothing.")
     unknown = element("p", {"class": "doubt"}, f"Unknown: {', '.join(pod.unknown)}") if pod.unknown else None
-    return element("section", {"class": "chain pod"}, element("h4", {}, "the pod"), table, said, unknown)
+    return element("section", {"class": "chain pod"}, element("h3", {}, "the pod"), table, said, unknown)
 
 
 def _amount(quantity: Quantity | None) -> str:

@@ -13,7 +13,7 @@ function open(opener) {
   details.hidden = isAgain;
   for (const chain of chains) chain.classList.toggle("asked", !isAgain && isAsked(chain));
   for (const each of details.previousElementSibling.querySelectorAll(".opener")) {
-    each.setAttribute("aria-expanded", String(!isAgain));
+    each.setAttribute("aria-expanded", String(!isAgain && each === opener));
   }
 }
 

@@ -29,6 +29,9 @@ FOLDER = Path(__file__).parent
 NO_NETWORK = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 """The page is whole: a browser that is asked to load anything more refuses."""
 
+ALL_OPEN = "tr.opened[hidden] { display: table-row !important; } #controls { display: none; }"
+"""Where no script can open anything, everything is open."""
+
 KINDS = ("environment", "task", "override", "plugin")
 
 
@@ -68,6 +71,7 @@ def page(shown: Shown) -> str:
         element("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
         element("meta", {"name": "color-scheme", "content": "light dark"}),
         raw("style", (FOLDER / "page.css").read_text(encoding="utf-8")),
+        element("noscript", {}, raw("style", ALL_OPEN)),
     )
     return document(f"Flyte resources: {shown.title}", head, body)
 

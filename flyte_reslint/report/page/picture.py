@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -43,7 +43,7 @@ def picture(graph: Derivation) -> list[Element]:
     if not nodes:
         return said
     spots = _spots(nodes, graph.edges)
-    width = max(spot.x for spot in spots.values()) + WIDTH + 2
+    width = max(spot.x for spot in spots.values()) + ACROSS
     height = max(spot.y for spot in spots.values()) + HEIGHT + 2
     relations = _relations(graph)
     label = f"How {counted(len(nodes), 'environment')} derive from each other"
@@ -55,35 +55,53 @@ def picture(graph: Derivation) -> list[Element]:
     )
     drawn = element(
         "svg",
-        {"viewBox": f"-1 -1 {width} {height}", "width": str(width), "height": str(height), "aria-label": label},
+        {
+            "role": "group",
+            "viewBox": f"-1 -1 {width} {height}",
+            "width": str(width),
+            "height": str(height),
+            "aria-label": label,
+        },
         element("defs", {}, marker),
         *(_line(edge, spots) for edge in graph.edges),
         *(_box(node, spots[node.key], relations[node.key]) for node in nodes.values()),
     )
     legend = "Solid: cloned from. Dashed: depends on."
     return [
-        element("div", {"class": "picture", "tabindex": "0"}, drawn),
+        element("div", {"class": "picture", "tabindex": "0", "role": "region", "aria-label": label}, drawn),
         element("p", {"class": "note"}, legend),
         *said,
     ]
 
 
 def _spots(nodes: Mapping[int, Node], edges: tuple[Edge, ...]) -> dict[int, Spot]:
-    """Clones stand one step to the right of their origin, below each other; the first one beside it."""
-    clones: dict[int, list[int]] = defaultdict(list)
-    for edge in edges:
-        if edge.kind == "clone":
-            clones[edge.source].append(edge.target)
-    origins = {target for targets in clones.values() for target in targets}
+    """Clones stand one step to the right of their origin, below each other; the first one beside it.
+
+    So does what an environment depends on and nobody else has beside it.
+    """
+    beside: dict[int, list[int]] = defaultdict(list)
+    left_of: dict[int, int] = {}
+    for edge in sorted(edges, key=lambda edge: edge.kind != "clone"):
+        if edge.target not in left_of and edge.target not in _leftwards(edge.source, left_of):
+            left_of[edge.target] = edge.source
+            beside[edge.source].append(edge.target)
     spots: dict[int, Spot] = {}
     row = 0
-    waiting = [(key, 0) for key in reversed(list(nodes)) if key not in origins]
+    waiting = [(key, 0) for key in reversed(list(nodes)) if key not in left_of]
     while waiting:
         key, depth = waiting.pop()
         spots[key] = Spot(depth * ACROSS, row * DOWN)
-        waiting += [(clone, depth + 1) for clone in reversed(clones[key])]
-        row += not clones[key]
+        waiting += [(each, depth + 1) for each in reversed(beside[key])]
+        row += not beside[key]
     return spots
+
+
+def _leftwards(key: int, left_of: Mapping[int, int]) -> Iterator[int]:
+    """An environment and all that stand to the left of it in its row."""
+    yield key
+    while key in left_of:
+        key = left_of[key]
+        yield key
 
 
 def _line(edge: Edge, spots: Mapping[int, Spot]) -> Element:

@@ -40,7 +40,7 @@ def table(rows: Sequence[Row], findings: Sequence[Sequence[Finding]], rules: Rul
         "caption", {}, "Effective resources: request → limit. A value opens the chain that it came through."
     )
     head = element("thead", {}, element("tr", {}, *heads))
-    return element("table", {"id": "resources"}, caption, head, *bodies)
+    return element("div", {"class": "wide"}, element("table", {"id": "resources"}, caption, head, *bodies))
 
 
 def row_id(row: Row) -> str | None:
@@ -81,8 +81,9 @@ def _body(index: int, row: Row, findings: Sequence[Finding], rules: Rules) -> El
 
 def _said(row: Row, findings: Sequence[Finding]) -> str:
     """The words that a filter finds besides the name and the place."""
-    values = (cell(field, row.settings) for field in FIELDS)
-    return " ".join([row.kind, row.settings.state, *filter(None, values), *(finding.code for finding in findings)])
+    values = ((field, cell(field, row.settings)) for field in FIELDS)
+    words = (f"{field} {value}" for field, value in values if value)
+    return " ".join([row.kind, row.settings.state, *words, *(finding.code for finding in findings)])
 
 
 def _name(row: Row, opened: str) -> Element:

@@ -58,7 +58,8 @@ def sizes(effective: Effective, limits: Limits | None) -> list[Element]:
     heads = (element("th", {"scope": "col"}, text) for text in ("environment", *map(_heading, measures)))
     head = element("thead", {}, element("tr", {}, *heads))
     body = element("tbody", {}, *(_row(size, measures) for size in every))
-    return [element("table", {"id": "sizes"}, element("caption", {}, caption), head, body)]
+    table = element("table", {"id": "sizes"}, element("caption", {}, caption), head, body)
+    return [element("div", {"class": "wide"}, table)]
 
 
 def _groups(environment: EffectiveEnvironment, tasks: Sequence[EffectiveTask]) -> PodGroups:
