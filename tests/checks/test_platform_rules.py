@@ -74,7 +74,8 @@ def test_without_a_platform_there_is_nothing_to_say():
 def test_what_the_admin_refuses(cpu):
     (finding,) = judged(bounded(cpu="4"), flytekit(resources(7, cpu=cpu)))
     assert (finding.code, finding.place) == ("FLR501", at(7))
-    assert finding.message.endswith("is above the platform's limit of 4: flyteadmin refuses to register the task")
+    assert finding.message.endswith("above the platform's limit of 4: flyteadmin refuses to register the task")
+    assert (" are above " in finding.message) == (cpu == (5, 6))
     assert [(each.place.file, each.place.row) for each in finding.related] == [("admin.yaml", 1)]
 
 
