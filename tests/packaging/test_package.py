@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from flyte_reslint import facts
 from flyte_reslint.configuration.toml import parse
@@ -79,7 +78,8 @@ def test_the_readme_has_two_commands_that_do_everything(pyproject: dict[str, Any
     commands = re.findall(r"^python3 -m venv .*$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert len(commands) == 2
     check, test = commands
-    assert check.endswith(" && .venv/bin/flyte-reslint check docs/examples")
+    examples = "docs/examples --platform docs/examples/platform/platform.toml"
+    assert check.endswith(f" && .venv/bin/flyte-reslint check {examples}")
     assert test.endswith(" && .venv/bin/pytest -n 2")
     extras = pyproject["project"]["optional-dependencies"]
     assert "'.[test]'" in test
@@ -92,35 +92,16 @@ def test_the_readme_links_to_files_that_exist() -> None:
     assert all((ROOT / target).exists() for target in targets)
 
 
-def test_the_readme_configuration_is_valid(tmp_path: Path) -> None:
-    from flyte_reslint.configuration.layer import read_layer
+def test_the_readme_names_every_command() -> None:
+    from flyte_reslint.cli.app import app
 
-    (example,) = re.findall(r"```toml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    file = tmp_path / "pyproject.toml"
-    file.write_text(example, encoding="utf-8")
-    layer = read_layer(file, tmp_path)
-    assert layer is not None
-    assert layer.options.per_file_ignores == {"tests/*": ("FLR1",)}
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert all(f"\nflyte-reslint {name} " in text for name in app.commands)
 
 
 def test_the_changelog_is_kept(pyproject: dict[str, Any]) -> None:
     headings = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert headings[0] == "Unreleased"
-
-
-def test_the_pre_commit_hook_runs_the_command() -> None:
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert hook["id"] == "flyte-reslint"
-    assert hook["entry"] == "flyte-reslint check"
-    assert (hook["language"], hook["types"]) == ("python", ["python"])
-
-
-def test_the_action_uses_every_input_and_no_other() -> None:
-    text = (ROOT / "action.yml").read_text(encoding="utf-8")
-    action = yaml.safe_load(text)
-    assert action["runs"]["using"] == "composite"
-    assert all(step["shell"] == "bash" for step in action["runs"]["steps"])
-    assert set(re.findall(r"\$\{\{ inputs\.(\w+) \}\}", text)) == set(action["inputs"])
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
