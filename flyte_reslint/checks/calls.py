@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flyte_reslint import catalog
 from flyte_reslint.checks.correction import Use
 from flyte_reslint.checks.declared import declared_on
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.given import sentence, setting
 from flyte_reslint.checks.rule import rule
+from flyte_reslint.checks.target import target_release
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.flytekit import WITH_OVERRIDES
 from flyte_reslint.domain.registry import Registry, Task
-from flyte_reslint.domain.values import Plain
+from flyte_reslint.domain.values import Place, Plain
 
 
 @rule("FLR407")
@@ -69,6 +71,16 @@ def _has_pod_template(registry: Registry, task: Task) -> bool:
     )
 
 
+def _refusing(registry: Registry, place: Place) -> str:
+    """Who refuses calls that block; which release began to, where the project allows older ones."""
+    refusal = catalog.name_lifetime("flyte", "flyte.errors", "SyncTaskCallInAsyncContextError")
+    allowance = registry.allowances.get(place.file)
+    oldest = allowance.oldest if allowance else target_release(registry, place, "flyte").version
+    if refusal is None or oldest in refusal.releases:
+        return "the SDK"
+    return f"flyte {refusal.first} and newer"
+
+
 @rule("FLR410")
 def blocking_sync_call(registry: Registry) -> Iterator[Finding]:
     """A sync task that blocks the event loop of the async task which calls it."""
@@ -78,6 +90,7 @@ def blocking_sync_call(registry: Registry) -> Iterator[Finding]:
         if callee is None or callee.is_async is not False or invocation.way != "call" or not invocation.in_async:
             continue
         claim = f'sync task "{callee.function}" is called from async code'
-        message = sentence(claim, invocation.condition, "it blocks the event loop, which the SDK refuses")
+        reason = f"it blocks the event loop, which {_refusing(registry, invocation.place)} refuses"
+        message = sentence(claim, invocation.condition, reason)
         remedy = f"write await {callee.function}.aio(...)"
         yield Finding("FLR410", invocation.place, message, remedy, (Related(callee.function_name, "the sync task"),))

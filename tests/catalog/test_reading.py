@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from flyte_reslint import catalog
+from flyte_reslint.api import analyze
 from flyte_reslint.catalog import published, reading, spans
 from flyte_reslint.facts import rules_folder
 
@@ -96,3 +97,12 @@ def test_nothing_is_read_before_it_is_asked_for():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "['releases.json', 'accelerators.json']"
+
+
+def test_a_damaged_file_is_told_when_something_is_looked_up_in_it(copied, tmp_path):
+    (copied / "flyte" / "accelerators.json").write_text("{")
+    (tmp_path / "train.py").write_text('import flyte\nenv = flyte.TaskEnvironment("train")\n')
+    assert analyze([tmp_path / "train.py"]).findings == ()
+    (tmp_path / "train.py").write_text('import flyte\nsize = flyte.Resources(gpu="A100:1")\n')
+    with pytest.raises(catalog.DamagedCatalog, match=r"accelerators\.json is damaged"):
+        _ = analyze([tmp_path / "train.py"]).findings

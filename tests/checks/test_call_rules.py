@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from declarations import NOTHING, at, call, environment, override, resources, task, unknown
+from declarations import FILE, NOTHING, at, call, environment, override, resources, task, unknown
 from judging import codes, judged
 
 from flyte_reslint.checks.run import run
-from flyte_reslint.domain.registry import Invocation, Registry, Task
+from flyte_reslint.domain.registry import Allowance, Invocation, Registry, Task
 
 LOAD = task(1, "load", 10, is_async=False)
 MAIN = task(2, "main", 20)
@@ -31,6 +31,23 @@ def test_a_sync_task_called_from_async_code():
     assert (finding.code, finding.place) == ("FLR410", at(30))
     assert finding.remedy == "write await load.aio(...)"
     assert finding.related[0].place == LOAD.function_name
+
+
+@pytest.mark.parametrize(
+    ("target", "oldest", "who"),
+    [
+        (None, None, "the SDK"),
+        ("2.6.7", None, "the SDK"),
+        ("2.6.6", None, "flyte 2.6.7 and newer"),
+        (None, "2.6.6", "flyte 2.6.7 and newer"),
+        (None, "2.6.7", "the SDK"),
+    ],
+)
+def test_the_release_that_began_to_refuse_it_is_told_where_an_older_one_is_allowed(target, oldest, who):
+    targets = {FILE: target} if target else {}
+    allowances = {FILE: Allowance(oldest, f"flyte>={oldest}", at(1))} if oldest else {}
+    (finding,) = judged(**calling(), targets=targets, allowances=allowances)
+    assert finding.message.endswith(f": it blocks the event loop, which {who} refuses")
 
 
 @pytest.mark.parametrize("changes", [{"way": "aio"}, {"way": "map"}, {"in_async": False}])
