@@ -9,9 +9,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from flyte_reslint.domain.cases import Case
+from flyte_reslint.domain.groups import PodGroups
 from flyte_reslint.domain.registry import Unreadable
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.values import Place
+from pytest_flyteres.templates import PlainPod, plain
 
 if TYPE_CHECKING:
     from flyte_reslint.api import Project
@@ -28,7 +30,7 @@ class Declared:
     """A task, or a call of `override` on a task, whose `name` it then has; None is a name that cannot be known.
 
     `cases` holds, for every field with alternatives (`memory`, `reuse`; `pod` for all of them together), what the
-    settings are in each case.
+    settings are in each case. `groups` are the pods of one run, `template` is what is in each where a template says so.
     """
 
     kind: Literal["task", "override"]
@@ -38,6 +40,9 @@ class Declared:
     place: Place
     settings: Settings
     cases: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
+    sdk: Literal["flyte", "flytekit"] = "flyte"
+    groups: PodGroups = ()
+    template: PlainPod | None = None
 
     def cases_of(self, field: str) -> tuple[Case, ...]:
         """The cases to tell apart for a field: a single one where it has no alternatives."""
@@ -101,6 +106,9 @@ def _task(project: Project, task: EffectiveTask) -> Declared:
         declaration.place,
         task.settings,
         _cases(project, task),
+        declaration.sdk,
+        task.groups,
+        plain(task.template),
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flyte_reslint.domain.cases import Case
+from flyte_reslint.domain.containers import in_pod
+from flyte_reslint.domain.groups import PodGroups
 from flyte_reslint.domain.values import Step, Trail
 from flyte_reslint.platform.fit import Misfit, misfits
 from flyte_reslint.platform.limits import Limits
@@ -17,6 +19,7 @@ from pytest_flyteres.amounts import Pair, Resource
 from pytest_flyteres.facts import POD
 from pytest_flyteres.fields import Undecided
 from pytest_flyteres.measures import MEASURES
+from pytest_flyteres.templates import template
 from pytest_flyteres.verdict import Asked, Verdict
 
 if TYPE_CHECKING:
@@ -57,8 +60,7 @@ class Placed:
         return f"<pod of {self.of.label}>"
 
     def _resource(self, field: str) -> Resource:
-        cases = self.of.declared.cases_of(POD)
-        found = merged(self._alternative(case, field) for case in cases)
+        found = merged(self._alternative(case, field) for case in self._cases())
         return Resource(self.of.subject, f"pod {field}", MEASURES[field], found)
 
     def _alternative(self, case: Case, field: str) -> Alternative[Pair]:
@@ -80,8 +82,11 @@ class Placed:
         Raises `Undecided` where it does in some cases only, or where that depends on what is unknown.
         """
         __tracebackhide__ = True
-        cases = self.of.declared.cases_of(POD)
-        found = [(case, list(misfits(case.settings, self.limits))) for case in cases]
+        pod_template = template(self.of.declared.template)
+        found = [
+            (case, list(misfits(case.settings, self.limits, self._groups(case), pod_template)))
+            for case in self._cases()
+        ]
         unsure = [line for case, reasons in found if not reasons for line in self._unknown(case)]
         against = [case for case, reasons in found if reasons]
         lines = [line for case, reasons in found for reason in reasons for line in self._misfit(case, reason)]
@@ -94,6 +99,20 @@ class Placed:
         if unsure:
             raise Undecided("\n".join((f"whether {self.of.label} fits cannot be known", *unsure)))
         return Verdict(True, f"<{self.of.label} fits>", (), asked)
+
+    def _cases(self) -> Iterator[Case]:
+        """The cases, with the settings that the container has in the pod of its template."""
+        declared = self.of.declared
+        for case in declared.cases_of(POD):
+            yield replace(case, settings=in_pod(case.settings, declared.sdk, template(declared.template)))
+
+    def _groups(self, case: Case) -> PodGroups:
+        """The pods of one run: those that have the task's own settings have the case's."""
+        declared = self.of.declared
+        return tuple(
+            replace(group, settings=case.settings) if group.settings == declared.settings else group
+            for group in declared.groups
+        )
 
     def _misfit(self, case: Case, misfit: Misfit) -> Iterator[str]:
         """A reason with the way that the value came, and the place of the bound."""

@@ -16,15 +16,14 @@ from flyte_reslint.checks.given import Given, given, text
 from flyte_reslint.checks.pools import pools
 from flyte_reslint.checks.rule import platform_rule
 from flyte_reslint.checks.together import beside_others, field_of, in_a_cluster
-from flyte_reslint.domain.containers import declared_texts
-from flyte_reslint.domain.pods import HALVES
-from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
+from flyte_reslint.domain.quantity import Quantity
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.resources import DeviceNames
 from flyte_reslint.platform.admin import verdict
 from flyte_reslint.platform.limits import Accelerators, Amount, Limits
 from flyte_reslint.platform.pod import FIELDS, ZERO, pod
 from flyte_reslint.platform.quota import COMPUTE, exceeded, quota_bounds, range_bounds
+from flyte_reslint.platform.together import lowered_others
 
 
 @platform_rule("FLR501")
@@ -105,29 +104,17 @@ def _above_limit(registry: Registry, limits: Limits) -> Iterator[_Above]:
 def _containers_above_limit(registry: Registry, limits: Limits) -> Iterator[Fault]:
     """The other containers of a pod template, which Flyte lowers to the platform's limits as well."""
     for case in cases(registry):
-        for container in case.template.others if case.template else ():
-            for half in HALVES:
-                for name, written in declared_texts(container, half):
-                    bound = limits.limits.get(name)
-                    declared = None if written is None or bound is None else _quantity(written)
-                    if declared is None or bound is None or declared <= bound.quantity:
-                        continue
-                    most, of = bound.quantity, f'container "{container.name}"' if container.name else "a container"
-                    yield Fault(
-                        case,
-                        container.place,
-                        f"{FIELDS[name]} {half[:-1]} {declared} of {of} is above the platform's limit of {most}",
-                        f"the container gets {most}, and nothing says so",
-                        f'write "{most}" or less, or have the platform\'s limit raised',
-                        (Related(bound.place, "the platform's limit"),),
-                    )
-
-
-def _quantity(written: str) -> Quantity | None:
-    try:
-        return Quantity(written)
-    except InvalidQuantity:
-        return None
+        for each in lowered_others(case.template, limits):
+            most = each.bound.quantity
+            value = f"{FIELDS[each.resource]} {each.half} {each.declared}"
+            yield Fault(
+                case,
+                each.container.place,
+                f"{value} of {each.subject} is above the platform's limit of {most}",
+                f"the container gets {most}, and nothing says so",
+                f'write "{most}" or less, or have the platform\'s limit raised',
+                (Related(each.bound.place, "the platform's limit"),),
+            )
 
 
 @platform_rule("FLR503")

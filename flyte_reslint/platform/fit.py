@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flyte_reslint.domain.containers import Templated
+from flyte_reslint.domain.groups import PodGroups
 from flyte_reslint.domain.resources import Accelerator
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.limits import Limits
 from flyte_reslint.platform.pod import FIELDS, Pod, pod
 from flyte_reslint.platform.quota import COMPUTE, Bound, exceeded, quota_bounds, range_bounds
+from flyte_reslint.platform.together import exceeded_by_cluster, exceeded_with_others, lowered_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +25,13 @@ class Misfit:
     place: Place | None
 
 
-def misfits(settings: Settings, limits: Limits) -> Iterator[Misfit]:
+def misfits(
+    settings: Settings, limits: Limits, groups: PodGroups = (), template: Templated | None = None
+) -> Iterator[Misfit]:
     """Every reason why the pod of these settings gets less than they declare, or cannot be scheduled.
 
-    What is unknown of the settings gives no reason: `Pod.unknown` tells of it.
+    `groups` are all pods of one run, `template` describes the other containers of the pod. What is unknown of the
+    settings gives no reason: `Pod.unknown` tells of it.
     """
     one = pod(settings, limits)
     for change in one.changes:
@@ -34,6 +40,14 @@ def misfits(settings: Settings, limits: Limits) -> Iterator[Misfit]:
             yield Misfit(FIELDS[change.resource], reason, change.after.place)
     alone = exceeded(one, (*quota_bounds(limits), *range_bounds(limits)))
     yield from (_exceeding(one, bound) for bound in alone.values())
+    for each in lowered_others(template, limits):
+        reason = f"{each.half} {each.declared} of {each.subject} becomes {each.bound.quantity} (platform limit)"
+        yield Misfit(FIELDS[each.resource], reason, each.bound.place)
+    for bound, whole in exceeded_with_others(one, template, limits):
+        yield _exceeding(whole, bound, "the containers of the pod take")
+    if settings.reuse is None:
+        for bound, pods in exceeded_by_cluster(groups, limits):
+            yield _exceeding(pods, bound, f"the {pods.number} pods of one run take")
     yield from _pool(settings, one, limits)
     yield from _uncounted(one, limits)
     accelerator = settings.resources.accelerator if settings.resources else None
@@ -41,11 +55,9 @@ def misfits(settings: Settings, limits: Limits) -> Iterator[Misfit]:
         yield from _not_offered(accelerator, limits)
 
 
-def _exceeding(one: Pod, bound: Bound, count: int = 1) -> Misfit:
-    most = bound.amount.quantity
-    of = f"{count} replicas take" if count > 1 else "the pod takes"
+def _exceeding(one: Pod, bound: Bound, subject: str = "the pod takes") -> Misfit:
     what = "pods" if bound.half == "pods" else f"{bound.resource} {bound.half}"
-    reason = f"{of} {what} {bound.taken(one, count)}, above {bound.source} of {most} ({bound.name})"
+    reason = f"{subject} {what} {bound.taken(one)}, above {bound.source} of {bound.amount.quantity} ({bound.name})"
     return Misfit(_field(one, bound.resource), reason, bound.amount.place)
 
 
@@ -60,7 +72,7 @@ def _pool(settings: Settings, one: Pod, limits: Limits) -> Iterator[Misfit]:
         alone = exceeded(one, quota_bounds(limits))
         for resource, bound in exceeded(one, quota_bounds(limits), replicas).items():
             if resource not in alone:
-                yield _exceeding(one, bound, replicas)
+                yield _exceeding(one.times(replicas), bound, f"{replicas} replicas take")
 
 
 def _uncounted(one: Pod, limits: Limits) -> Iterator[Misfit]:

@@ -1,14 +1,51 @@
-"""What pods exceed together and none of them does alone: a pod with all its containers, the pods of a cluster."""
+"""What the other containers of a pod exceed, and what pods exceed together while none of them does alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from flyte_reslint.domain.containers import Templated
+from flyte_reslint.domain.containers import Templated, declared_texts
 from flyte_reslint.domain.groups import PodGroups
-from flyte_reslint.platform.limits import Limits
+from flyte_reslint.domain.pods import HALVES, Container
+from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
+from flyte_reslint.platform.limits import Amount, Limits
 from flyte_reslint.platform.pod import Pod, pod, pods_together, whole_pod
 from flyte_reslint.platform.quota import Bound, exceeded, quota_bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """Half of a requirement of a container beside the task's own, which Flyte lowers to the platform's limit."""
+
+    container: Container
+    resource: str
+    half: str
+    declared: Quantity
+    bound: Amount
+
+    @property
+    def subject(self) -> str:
+        """`container "side"`"""
+        return f'container "{self.container.name}"' if self.container.name else "a container"
+
+
+def lowered_others(template: Templated | None, limits: Limits) -> Iterator[Lowered]:
+    """What the other containers of a template declare above the platform's limits."""
+    for container in template.others if template is not None else ():
+        for half in HALVES:
+            for name, written in declared_texts(container, half):
+                bound = limits.limits.get(name)
+                declared = None if written is None else _quantity(written)
+                if declared is not None and bound is not None and declared > bound.quantity:
+                    yield Lowered(container, name, half[:-1], declared, bound)
+
+
+def _quantity(written: str) -> Quantity | None:
+    try:
+        return Quantity(written)
+    except InvalidQuantity:
+        return None
 
 
 def exceeded_with_others(one: Pod, template: Templated | None, limits: Limits) -> Iterator[tuple[Bound, Pod]]:

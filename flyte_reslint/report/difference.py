@@ -121,14 +121,14 @@ def headline(comparison: Comparison) -> str:
 
 
 def follows_environment(change: Change, comparison: Comparison) -> bool:
-    """Whether a task changed just as its environment did."""
-    if change.present.kind != "task" or change.status != "changed" or change.present.environment is None:
+    """Whether a task came, went or changed just as its environment did."""
+    if change.present.kind != "task" or change.present.environment is None:
         return False
     return any(
         other.present.environment == change.present.environment
         and dict(values(other)) == dict(values(change))
         and not is_renamed(change)
-        for other in comparison.of("environment", "changed")
+        for other in comparison.of("environment", change.status)
     )
 
 

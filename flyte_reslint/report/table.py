@@ -21,7 +21,7 @@ from flyte_reslint.report.full_size import FullSize
 from flyte_reslint.report.pods import PodOf, changes, no_pod, pod_cell
 from flyte_reslint.report.styled import styled
 from flyte_reslint.report.summary import counted
-from flyte_reslint.report.table_rows import Row, sections
+from flyte_reslint.report.table_rows import NOTHING, Row, sections
 from flyte_reslint.report.targets import NO_FILES, Files, target_lines
 from flyte_reslint.report.visible import shortened, visible, wrapped
 
@@ -65,7 +65,7 @@ def show_table(
     notes = _Notes()
     tables = [(file, [_line(row, file, notes) for row in rows]) for file, rows in sections(effective, pod_of)]
     if not tables:
-        return Text("No tasks, environments or overrides found.")
+        return Text(NOTHING)
     lines = [line for _, in_file in tables for line in in_file]
     columns = ["name", *(field for field in FIELDS if any(line.cells[field].plain != UNSET for line in lines))]
     widths = _widths(lines, columns, width)

@@ -14,6 +14,9 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.pod import Pod
 from flyte_reslint.report.pods import PodOf, no_pod
 
+NOTHING = "No tasks, environments or overrides found."
+"""What is said where there are no rows."""
+
 Shown = Union[EffectiveEnvironment, PluginPart, EffectiveTask, EffectiveOverride]
 """What a row is about."""
 

@@ -142,3 +142,48 @@ def test_a_platform_that_cannot_be_used_is_one_line(project):
     shown = project.test('assert flyte_resources("training.train").fits("absent.yaml")')
     assert "flyteres: absent.yaml: no such file or directory" in shown
     assert "platforms.py" not in shown
+
+
+TOGETHER = """\
+import flyte
+import flyte.clustered
+from kubernetes.client import V1Container, V1PodSpec, V1ResourceRequirements
+
+spec = V1PodSpec(
+    containers=[
+        V1Container(name="primary", resources=V1ResourceRequirements(requests={"memory": "3Gi"})),
+        V1Container(name="side", resources=V1ResourceRequirements(requests={"cpu": "2"})),
+    ]
+)
+sided = flyte.TaskEnvironment(
+    "sided", resources=flyte.Resources(cpu=3), pod_template=flyte.PodTemplate(pod_spec=spec)
+)
+nodes = flyte.clustered.ClusteredTaskEnvironment(
+    "nodes", replicas=4, nproc_per_node=1, resources=flyte.Resources(cpu=2)
+)
+
+
+@sided.task
+async def load() -> None: ...
+
+
+@nodes.task
+async def train() -> None: ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("task", "bound", "reason"),
+    [
+        ("sided.load", '[quota]\n"requests.cpu" = 4\n', "the containers of the pod take cpu request 5, above"),
+        ("sided.load", '[quota]\n"requests.cpu" = 5\n', None),
+        ("sided.load", "[limits]\ncpu = 1\n", 'request 2 of container "side" becomes 1 (platform limit)'),
+        ("sided.load", '[limits]\nmemory = "2Gi"\n', "memory request 3Gi becomes 2Gi (platform limit)"),
+        ("nodes.train", '[quota]\n"requests.cpu" = 7\n', "the 4 pods of one run take cpu request 8, above"),
+        ("nodes.train", '[quota]\n"requests.cpu" = 8\n', None),
+    ],
+)
+def test_all_containers_and_all_pods_have_to_fit(project, task, bound, reason):
+    project.write(environments=TOGETHER, pipeline="", platform_toml=bound)
+    shown = project.test(f'assert flyte_resources("{task}").fits("platform.toml")')
+    assert reason in shown if reason else "1 passed" in shown

@@ -94,6 +94,7 @@ def test_an_empty_project_is_a_page_too():
     read = Structure()
     read.feed(page(Shown("nothing", effective_of(), (), pages())))
     assert ("b", "0 tasks") in read.texts
+    assert ("p", "No tasks, environments or overrides found.") in read.texts
 
 
 def test_a_spreadsheet_has_quantities_and_numbers():

@@ -21,7 +21,7 @@ from flyte_reslint.report.page.sizes import sizes
 from flyte_reslint.report.pods import PodOf, no_pod
 from flyte_reslint.report.rules import Rules
 from flyte_reslint.report.summary import counted, summary
-from flyte_reslint.report.table_rows import sections
+from flyte_reslint.report.table_rows import NOTHING, Row, sections
 from flyte_reslint.report.targets import Files, target_lines
 
 FOLDER = Path(__file__).parent
@@ -59,12 +59,12 @@ def page(shown: Shown) -> str:
         element(
             "main",
             {},
-            _section("Tasks and environments", _controls(), table(rows, of_row, shown.rules)),
+            _section("Tasks and environments", *_rows(rows, of_row, shown.rules)),
             _section("At full size", *sizes(shown.effective, shown.limits)),
             _section("How environments derive", *picture(derivation(shown.effective))),
             _section("Further findings", *_list_of(homeless, shown.rules)),
         ),
-        raw("script", (FOLDER / "page.js").read_text(encoding="utf-8")),
+        raw("script", (FOLDER / "page.js").read_text(encoding="utf-8")) if rows else None,
     )
     head = (
         element("meta", {"http-equiv": "Content-Security-Policy", "content": NO_NETWORK}),
@@ -74,6 +74,11 @@ def page(shown: Shown) -> str:
         element("noscript", {}, raw("style", ALL_OPEN)),
     )
     return document(f"Flyte resources: {shown.title}", head, body)
+
+
+def _rows(rows: Sequence[Row], findings: Sequence[Sequence[Finding]], rules: Rules) -> list[Element]:
+    """The table and what sorts and filters it."""
+    return [_controls(), table(rows, findings, rules)] if rows else [element("p", {}, NOTHING)]
 
 
 def _facts(shown: Shown) -> Iterator[Element]:
