@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flyte_reslint.checks.given import setting
 from flyte_reslint.domain.registry import Environment, Registry
 from flyte_reslint.domain.settled import both
@@ -19,9 +21,8 @@ def declared_on(registry: Registry, environment: Environment, name: str) -> Choi
     `TaskEnvironment.clone_with` takes from its parent what it is given as None.
     """
     choices = setting(environment.call, name, UNSET)
-    parent = registry.environment(environment.parent)
-    for _ in range(MOST_CLONES):
-        if parent is None or all(choice.traced.value != UNSET for choice in choices):
+    for parent in _speaking(registry, environment, name):
+        if all(choice.traced.value != UNSET for choice in choices):
             break
         inherited = setting(parent.call, name, UNSET)
         choices = tuple(
@@ -29,5 +30,16 @@ def declared_on(registry: Registry, environment: Environment, name: str) -> Choi
             for choice in choices
             for source in (inherited if choice.traced.value == UNSET else (choice,))
         )
-        parent = registry.environment(parent.parent)
     return choices
+
+
+def _speaking(registry: Registry, clone: Environment, name: str) -> Iterator[Environment]:
+    """The environments that `clone` comes from, nearest first: those that may set `name`, and the first of all."""
+    parent = registry.environment(clone.parent)
+    for _ in range(MOST_CLONES):
+        if parent is None:
+            return
+        further = registry.environment(parent.parent)
+        if further is None or parent.call.is_open or parent.call.argument(name) is not None:
+            yield parent
+        parent = further

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flyte_reslint.domain.values import Place
@@ -72,7 +73,7 @@ class ClassObject(TypeObject):
     def is_followed(self) -> bool:
         return not self.has_metaclass
 
-    @property
+    @cached_property
     def ancestors(self) -> tuple[Value, ...]:
         """This class and its bases in the order in which Python looks them up; an unknown base is its own only one."""
         bases = tuple(Reference(base.target) if isinstance(base, Reference) else base for base in self.bases)
@@ -80,7 +81,7 @@ class ClassObject(TypeObject):
             base.target.ancestors if isinstance(base, Reference) and isinstance(base.target, ClassObject) else (base,)
             for base in bases
         ]
-        return linearised(Reference(self), [*lines, bases])
+        return (Reference(self), *lines[0]) if len(lines) == 1 else linearised(Reference(self), [*lines, bases])
 
     @property
     def foreign_base(self) -> Value | None:

@@ -53,33 +53,78 @@ def _same_object(left: Object, right: Object) -> bool | None:
     return False if left.is_followed and right.is_followed else None
 
 
-def equal(machine: Machine, left: Value, right: Value, place: Place, depth: int = 0) -> bool | None:
-    """`left == right`, when all alternatives agree; `depth` counts the containers around them."""
-    if depth > DEEPEST:
-        return None
-    answers = {
-        _equal(machine, a.value, b.value, place, depth)
-        for a in alternatives(machine.prune(left))
-        for b in alternatives(machine.prune(right))
-    }
-    return answers.pop() if len(answers) == 1 else None
+def equal(machine: Machine, left: Value, right: Value, place: Place) -> bool | None:
+    """`left == right`, when all alternatives agree."""
+    return _Comparison(machine, place).equal(left, right, 0)
 
 
-def _equal(machine: Machine, left: Single, right: Single, place: Place, depth: int) -> bool | None:
-    from flyte_reslint.interp.operators import as_plain, operated
+class _Comparison:
+    """One comparison, down to the items of containers; two that stand in several places are compared once."""
 
-    left, right = as_plain(left), as_plain(right)
-    if isinstance(left, Known) and isinstance(right, Known):
-        return bool(left.value == right.value)
-    found = operated(machine, "==", left, right, place)
-    if found is not None:
-        return machine.truth(found)
-    if isinstance(left, Reference) and isinstance(right, Reference):
-        if left.target is right.target and left.target.is_followed:
-            return True
-        if _same_kind(left.target, right.target):
-            return _equal_containers(machine, left.target, right.target, place, depth + 1)
-    return False if _is_followed(left) and _is_followed(right) else None
+    def __init__(self, machine: Machine, place: Place) -> None:
+        self.machine = machine
+        self.place = place
+        self._answers: dict[tuple[int, int, int], bool | None] = {}
+
+    def equal(self, left: Value, right: Value, depth: int) -> bool | None:
+        """Whether two values with `depth` containers around them are equal."""
+        if depth > DEEPEST:
+            return None
+        answers = {
+            self._equal(a.value, b.value, depth)
+            for a in alternatives(self.machine.prune(left))
+            for b in alternatives(self.machine.prune(right))
+        }
+        return answers.pop() if len(answers) == 1 else None
+
+    def _equal(self, left: Single, right: Single, depth: int) -> bool | None:
+        from flyte_reslint.interp.operators import as_plain, operated
+
+        left, right = as_plain(left), as_plain(right)
+        if isinstance(left, Known) and isinstance(right, Known):
+            return bool(left.value == right.value)
+        found = operated(self.machine, "==", left, right, self.place)
+        if found is not None:
+            return self.machine.truth(found)
+        if isinstance(left, Reference) and isinstance(right, Reference):
+            if left.target is right.target and left.target.is_followed:
+                return True
+            if _same_kind(left.target, right.target):
+                pair = (id(left.target), id(right.target), depth)
+                if pair not in self._answers:
+                    self._answers[pair] = self._containers(left.target, right.target, depth + 1)
+                return self._answers[pair]
+        return False if _is_followed(left) and _is_followed(right) else None
+
+    def _containers(self, left: Object, right: Object, depth: int) -> bool | None:
+        self.machine.budget.spend()
+        if isinstance(left, DictionaryObject) and isinstance(right, DictionaryObject):
+            return self._dictionaries(left, right, depth)
+        if isinstance(left, TupleObject) and isinstance(right, TupleObject):
+            return self._items(left.items, right.items, depth)
+        if not isinstance(left, ListObject) or not isinstance(right, ListObject):
+            return None
+        if left.items is None or right.items is None:
+            return None
+        if left.kind == "list":
+            return self._items(left.items, right.items, depth)
+        try:
+            return {key_of(item) for item in left.items} == {key_of(item) for item in right.items}
+        except UnknownKey:
+            return None
+
+    def _items(self, left: Sequence[Value], right: Sequence[Value], depth: int) -> bool | None:
+        if len(left) != len(right):
+            return False
+        self.machine.budget.spend(len(left) // ITEMS_PER_STEP)
+        return every(self.equal(a, b, depth) for a, b in zip(left, right, strict=True))
+
+    def _dictionaries(self, left: DictionaryObject, right: DictionaryObject, depth: int) -> bool | None:
+        if left.is_open or right.is_open or not left.is_certain or not right.is_certain:
+            return None
+        if left.entries.keys() != right.entries.keys():
+            return False
+        return every(self.equal(value, right.entries[key], depth) for key, value in left.entries.items())
 
 
 def _is_followed(value: Single) -> bool:
@@ -90,43 +135,6 @@ def _same_kind(left: Object, right: Object) -> bool:
     if isinstance(left, ListObject) and isinstance(right, ListObject):
         return left.kind == right.kind
     return any(isinstance(left, kind) and isinstance(right, kind) for kind in (TupleObject, DictionaryObject))
-
-
-def _equal_containers(machine: Machine, left: Object, right: Object, place: Place, depth: int) -> bool | None:
-    machine.budget.spend()
-    if isinstance(left, DictionaryObject) and isinstance(right, DictionaryObject):
-        return _equal_dictionaries(machine, left, right, place, depth)
-    if isinstance(left, TupleObject) and isinstance(right, TupleObject):
-        return _equal_items(machine, left.items, right.items, place, depth)
-    if not isinstance(left, ListObject) or not isinstance(right, ListObject):
-        return None
-    if left.items is None or right.items is None:
-        return None
-    if left.kind == "list":
-        return _equal_items(machine, left.items, right.items, place, depth)
-    try:
-        return {key_of(item) for item in left.items} == {key_of(item) for item in right.items}
-    except UnknownKey:
-        return None
-
-
-def _equal_items(
-    machine: Machine, left: Sequence[Value], right: Sequence[Value], place: Place, depth: int
-) -> bool | None:
-    if len(left) != len(right):
-        return False
-    machine.budget.spend(len(left) // ITEMS_PER_STEP)
-    return every(equal(machine, a, b, place, depth) for a, b in zip(left, right, strict=True))
-
-
-def _equal_dictionaries(
-    machine: Machine, left: DictionaryObject, right: DictionaryObject, place: Place, depth: int
-) -> bool | None:
-    if left.is_open or right.is_open or not left.is_certain or not right.is_certain:
-        return None
-    if left.entries.keys() != right.entries.keys():
-        return False
-    return every(equal(machine, value, right.entries[key], place, depth) for key, value in left.entries.items())
 
 
 def every(answers: Iterable[bool | None]) -> bool | None:

@@ -88,7 +88,7 @@ class FunctionObject(Changeable):
         self.attributes = widen_named(self.attributes, state, reason, place)
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-        same = sum(frame.scope.kind == "function" and frame.definition is self.definition for frame in machine.frames)
+        same = machine.running.get(id(self.definition), 0)
         forks = machine.budget.deepest_recursion if not machine.path else 2
         if same >= forks or len(machine.frames) >= machine.budget.deepest_calls:
             return machine.unknown(f"{self.name}() calls itself or others too deeply to follow", site.place)
@@ -108,10 +108,13 @@ class FunctionObject(Changeable):
         frame.function = region = Region(machine, place)
         machine.frames.append(frame)
         departures = machine.departures
+        running = machine.running.get(id(self.definition), 0)
+        machine.running[id(self.definition)] = running + 1
         try:
             flow = within(machine, [], lambda: execute_block(frame, self.definition.body))
         finally:
             machine.frames.pop()
+            machine.running[id(self.definition)] = running
         result = region.close(falls_through=bool(flow & NEXT) or region.is_left)
         if not flow & RAISE:
             machine.departures = departures

@@ -53,6 +53,8 @@ class Machine:
         """Values of which the branch being executed rules out alternatives, and what remains of them."""
         self.settled: set[Hashable] = set()
         self.frames: list[Frame] = []
+        self.running: dict[int, int] = {}
+        """How often each function's definition is on the stack, by the definition's identity."""
         self.facts: list[object] = []
         self.doubts = 0
         self.is_rehearsal = False
