@@ -8,7 +8,7 @@ import sys
 import rich_click as click
 
 from flyte_reslint.cli.options import configuration_options, platform_options
-from flyte_reslint.cli.reading import configurations, existing, misuse, platform_limits
+from flyte_reslint.cli.reading import configurations, existing, left_out, misuse, note, platform_limits
 from flyte_reslint.cli.terminal import console
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -47,6 +47,7 @@ def config(
         every = configurations(config_file, is_isolated, given)
         in_force = every.for_folder(folder)
         limits = platform_limits(in_force)
+        note(left_out([str(folder.absolute())], every))
         targets = targets_of(asked, config=every)
     terminal = console(sys.stdout)
     terminal.print(configuration_table(in_force))

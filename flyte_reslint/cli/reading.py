@@ -85,6 +85,18 @@ def note(notices: Iterable[str]) -> None:
         session().note(f"flyte-reslint: note: {visible(notice)}\n")
 
 
+def left_out(folders: Iterable[str], configurations: Configurations) -> Iterator[str]:
+    """What to say of folders that have a platform configured, where a run has the working directory's alone."""
+    from flyte_reslint.configuration.error import shown
+
+    own = configurations.for_folder(Path.cwd()).layer("platform")
+    for folder in sorted(set(folders)):
+        layer = configurations.for_folder(Path(folder)).layer("platform")
+        if layer is not None and layer.options.platform and (own is None or layer.source != own.source):
+            where = f"{layer.source.where(('platform',))}: left out"
+            yield f"{where}, as a run has one platform, that of the working directory: run in {shown(layer.folder)}"
+
+
 STDIN = "-"
 """The path that stands for standard input, and its name where no other is given."""
 
@@ -118,4 +130,5 @@ def analysed(
             progress=report,
         )
     note(found.notes)
+    note(dict.fromkeys(left_out((os.path.dirname(os.path.abspath(file)) for file in found.files), configurations)))
     return found
