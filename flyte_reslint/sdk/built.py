@@ -95,10 +95,10 @@ class BuiltType(TypeObject):
     def __init__(self, dotted: str, releases: ReleaseOf, *, makes: str = "") -> None:
         self.dotted = dotted
         self.name = makes or dotted.rpartition(".")[2]
-        self._releases = releases
+        self.releases = releases
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-        made = bind(machine, self._releases, self.dotted, arguments, site)
+        made = bind(machine, self.releases, self.dotted, arguments, site)
         for name in SPELLED.get(self.dotted, ()):
             if name in made.given:
                 passed = made.given[name]
@@ -113,7 +113,7 @@ class BuiltType(TypeObject):
 
     def default(self, made: BoundCall, name: str) -> Value | None:
         """The value of a field that was not given, where the signature spells it."""
-        signature = self._releases(made.site.place.file).signature(self.dotted)
+        signature = self.releases(made.site.place.file).signature(self.dotted)
         parameter = None if signature is None else signature.parameter(name)
         if parameter is None or not isinstance(parameter.default, (str, int, float, bool, type(None))):
             return None

@@ -16,7 +16,7 @@ from flyte_reslint.sdk.built import BuiltType
 from flyte_reslint.sdk.container_tasks import ContainerTaskType, ShellFunction
 from flyte_reslint.sdk.environments import EnvironmentType, documented_resources
 from flyte_reslint.sdk.plugins import plugin_library
-from flyte_reslint.sdk.pods import pod_library
+from flyte_reslint.sdk.pods import PodTemplateType
 from flyte_reslint.sdk.task_templates import template_library
 from flyte_reslint.sdk.tasks import TaskObject, TaskOptions, make_task
 
@@ -37,11 +37,10 @@ def flyte_library(releases: ReleaseOf) -> dict[str, Value]:
     """The models by dotted name."""
     models: dict[str, Value] = {
         **plugin_library(releases),
-        **pod_library(releases),
         **template_library(releases),
         "flyte.Resources": Reference(BuiltType("flyte.Resources", releases)),
         "flyte.Device": Reference(BuiltType("flyte.Device", releases)),
-        "flyte.PodTemplate": Reference(BuiltType("flyte.PodTemplate", releases)),
+        "flyte.PodTemplate": Reference(PodTemplateType("flyte.PodTemplate", releases)),
         "flyte.ReusePolicy": Reference(BuiltType("flyte.ReusePolicy", releases)),
         "flyte.TaskEnvironment": Reference(EnvironmentType("flyte.TaskEnvironment", releases)),
         "flyte.task": Reference(NativeFunction("flyte.task", _documented_task(releases))),
