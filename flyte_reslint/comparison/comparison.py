@@ -7,14 +7,14 @@ renamed environment takes its tasks along, and is recognised by them where they 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.comparison.amounts import Amounts, PodOf, amounts, together
 from flyte_reslint.comparison.fields import Fields, name_field, part_fields, settings_fields
+from flyte_reslint.comparison.findings import new_and_gone
 from flyte_reslint.comparison.matching import Key, matched
 from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverride, EffectiveTask
 from flyte_reslint.domain.values import Place
@@ -105,7 +105,7 @@ class Comparison:
 
 def compare(before: State, after: State) -> Comparison:
     """What differs between two states."""
-    tasks = matched(_tasks(before), _tasks(after), _TASK_KEYS, _TASK_RENAMES)
+    tasks = _matched_tasks(before, after)
     environments = _matched_environments(before, after, tasks[0])
     overrides = matched(_overrides(before), _overrides(after), _OVERRIDE_KEYS)
     changes = [change for outcome in (environments, tasks, overrides) for change in _changes(*outcome)]
@@ -115,7 +115,7 @@ def compare(before: State, after: State) -> Comparison:
         for old, new in pairs
         if old.place.file != new.place.file
     }
-    new, gone = _findings(before.findings, after.findings, moves)
+    new, gone = new_and_gone(before.findings, after.findings, moves)
     counted = [change for change in changes if change.present.kind != "override"]
     return Comparison(
         tuple(changes),
@@ -259,6 +259,18 @@ def _followed(
     ]
 
 
+def _matched_tasks(before: State, after: State) -> Outcome:
+    """By their names; those of a file that others moved from are found where these went, though their names changed."""
+    pairs, olds, news = matched(_tasks(before), _tasks(after), _TASK_KEYS, _TASK_RENAMES)
+    went_to = {old.place.file: new.place.file for old, new in pairs}
+
+    def moved(each: Declared) -> Hashable:
+        return each.sdk, each.function, went_to.get(each.place.file, each.place.file)
+
+    others, olds, news = matched(olds, news, (), (moved,))
+    return [*pairs, *others], olds, news
+
+
 def _matched_environments(before: State, after: State, tasks: Iterable[tuple[Declared, Declared]]) -> Outcome:
     pairs, olds, news = matched(_environments(before), _environments(after), _ENVIRONMENT_KEYS)
     followed = _followed(olds, news, tasks)
@@ -280,26 +292,3 @@ def _changes(
         if fields or before.name != after.name:
             found.append(Change(before, after, fields))
     return sorted(found, key=lambda change: (change.present.place, change.status))
-
-
-@dataclass(frozen=True)
-class _Told:
-    """A finding, and the file that its own became."""
-
-    finding: Finding
-    went_to: str
-
-    def key(self, file: str) -> tuple[str, str, str]:
-        """What does not change where only rows do."""
-        return self.finding.code, file, re.sub(r":\d+", "", self.finding.message)
-
-
-def _findings(
-    before: Sequence[Finding], after: Sequence[Finding], moves: Mapping[str, str]
-) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """The findings that are new and those that are gone, whichever row they are on; a moved file keeps its own."""
-    olds = [_Told(each, moves.get(each.place.file, each.place.file)) for each in before]
-    news = [_Told(each, each.place.file) for each in after]
-    keys: tuple[Key[_Told], ...] = (lambda each: each.key(each.finding.place.file), lambda each: each.key(each.went_to))
-    _, gone, new = matched(olds, news, keys)
-    return tuple(each.finding for each in new), tuple(each.finding for each in gone)

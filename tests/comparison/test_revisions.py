@@ -115,6 +115,22 @@ def test_a_file_that_was_moved(repository):
     assert found.is_empty, "names, values and findings are the same"
 
 
+def test_a_module_of_flytekit_that_was_renamed_and_edited(repository):
+    """The module is part of the names of its tasks."""
+    text = (
+        "from flytekit import Resources, task\n\n\n@task(requests=Resources(cpu='1'))\ndef fit() -> None: ...\n\n\n"
+        "@task(requests=Resources(cpu='2'))\ndef score() -> None: ...\n"
+    )
+    repository.commit(old=text, other=text.replace("fit", "load"))
+    repository.write(old=None, new=text.replace("'2'", "'4'"), other=text.replace("fit", "load").replace("'2'", "'3'"))
+    found = diff()
+    assert [(change.status, change.before.name, change.after.name) for change in found.changes] == [
+        ("changed", "old.fit", "new.fit"),
+        ("changed", "old.score", "new.score"),
+        ("changed", "other.score", "other.score"),
+    ]
+
+
 def test_an_environment_that_was_renamed(repository):
     repository.commit(a=environment("train", "fit", "evaluate", memory="1Gi"))
     repository.write(a=environment("training", "fit", "evaluate", memory="2Gi"))
