@@ -52,11 +52,13 @@ FENCES = {
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Put the rules' pages under their family into the navigation."""
+    """Put the rules' pages under their family into the navigation, and pages that it does not name at the end."""
     assert config.nav is not None
     (section,) = (entry["Rules"] for entry in config.nav if "Rules" in entry)
     for family, members in families():
         section.append({family: [f"rules/{page.code}.md" for page in members]})
+    named = set(re.findall(r"[\w-]+\.md", str(config.nav)))
+    config.nav += sorted(page.name for page in Path(config.docs_dir).glob("*.md") if page.name not in named)
     return config
 
 

@@ -14,8 +14,8 @@ from blocks import DOCS, ROOT, SCRIPTS, Block, assert_run, blocks, hold, missing
 from flyte_reslint.configuration.layer import read_layer
 from flyte_reslint.configuration.toml import parse
 
-OF_OTHERS = {"architecture.md", "tutorial-pytest.md"}
-"""Pages that have a test of their own."""
+OF_OTHERS = {"architecture.md", "benchmarks.md", "tutorial-pytest.md"}
+"""Pages that have a test of their own, or whose commands take minutes."""
 
 PAGES = [*(page for page in sorted(DOCS.glob("*.md")) if page.name not in OF_OTHERS), ROOT / "README.md"]
 

@@ -8,7 +8,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -92,15 +95,38 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Where the site is served."""
+    handler = partial(Quiet, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server that writes no log."""
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_browser_shows_it_and_loads_nothing_from_elsewhere(site, browser, scheme):
+def test_a_browser_shows_it_finds_in_it_and_loads_nothing_from_elsewhere(address, browser, scheme):
     tab = browser.new_page(color_scheme=scheme, viewport={"width": 1200, "height": 900})
     elsewhere: list[str] = []
-    tab.on("request", lambda request: elsewhere.append(request.url) if not request.url.startswith("file:") else None)
-    for page in ("", "commands", "rules/FLR104", "configuration"):
-        tab.goto((site / page / "index.html").as_uri())
+    tab.on("request", lambda request: elsewhere.append(request.url) if not request.url.startswith(address) else None)
+    for page in ("", "commands/", "rules/FLR104/", "configuration/"):
+        tab.goto(address + page)
         assert tab.evaluate("document.documentElement.scrollWidth") <= 1200, page
-    expected = {"light": "default", "dark": "slate"}[scheme]
-    assert tab.evaluate("document.body.dataset.mdColorScheme") == expected
+    assert tab.locator("body").get_attribute("data-md-color-scheme") == {"light": "default", "dark": "slate"}[scheme]
+    box = tab.get_by_role("textbox", name="Search")
+    box.click()
+    tab.get_by_text("Type to start searching").wait_for()  # the index is read by then
+    box.press_sequentially("silently-capped")  # the page listens to keys
+    found = tab.locator(".md-search-result__link").first
+    found.wait_for()
+    assert "/rules/FLR502/" in (found.get_attribute("href") or "")
     assert elsewhere == []
     tab.close()
