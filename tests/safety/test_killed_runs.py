@@ -11,6 +11,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -54,9 +55,12 @@ def lay_out(folder: Path, number: int) -> None:
         (folder / f"a{file:02}.py").write_text(FIXABLE.format(number))
 
 
-def killed(folder: Path, chance: random.Random, most: int, *arguments: str) -> None:
-    """Run a command line that is killed while it writes, or ends before it is."""
-    delay = chance.choice([0.0, chance.random() * 0.02])
+def killed(folder: Path, chance: random.Random, most: int, longest: float, *arguments: str) -> None:
+    """Run a command line that is killed while it writes, or ends before it is.
+
+    That is at one of the first `most` changes on disk, or up to `longest` seconds later.
+    """
+    delay = chance.choice([0.0, chance.random() * longest])
     command = [sys.executable, "-c", DIES, str(chance.randint(1, most)), str(delay), *arguments]
     subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, check=False, timeout=120)
 
@@ -73,11 +77,13 @@ def said(folder: Path, *arguments: str) -> str:
 def test_killed_while_it_fills_the_cache(tmp_path: Path) -> None:
     chance = random.Random(1)
     lay_out(tmp_path, FIRST)
+    begun = time.monotonic()
     anew = said(tmp_path, "--no-cache", "--output-format", "concise")
+    duration = time.monotonic() - begun
     assert f'"{FIRST}GB"' in anew
     for number in range(FIRST, FIRST + KILLS):
         lay_out(tmp_path, number)
-        killed(tmp_path, chance, 12, "--output-format", "concise")
+        killed(tmp_path, chance, 2, duration, "--output-format", "concise")
         assert said(tmp_path, "--output-format", "concise") == anew.replace(str(FIRST), str(number))
 
 
@@ -87,7 +93,7 @@ def test_killed_while_it_writes_the_baseline(tmp_path: Path) -> None:
     for number in range(FIRST, FIRST + KILLS):
         before = baseline.read_bytes() if baseline.exists() else None
         lay_out(tmp_path, number)
-        killed(tmp_path, chance, 6, "--no-cache", "--baseline", "baseline.json", "--write-baseline")
+        killed(tmp_path, chance, 4, 0.02, "--no-cache", "--baseline", "baseline.json", "--write-baseline")
         after = baseline.read_bytes() if baseline.exists() else None
         if after != before:
             assert after is not None
@@ -100,7 +106,7 @@ def test_killed_while_it_writes_fixes(tmp_path: Path) -> None:
     chance = random.Random(3)
     for number in range(FIRST, FIRST + KILLS):
         lay_out(tmp_path, number)
-        killed(tmp_path, chance, 3 * FILES, "--no-cache", "--fix", "--unsafe-fixes", "--select", "FLR1")
+        killed(tmp_path, chance, 3 * FILES, 0.02, "--no-cache", "--fix", "--unsafe-fixes", "--select", "FLR1")
         before = FIXABLE.format(number)
         after = before.replace(f"{number}gi", f"{number}Gi")
         sources = {path.name: path.read_text() for path in tmp_path.glob("*.py")}
