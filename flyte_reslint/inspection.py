@@ -43,7 +43,7 @@ def inspected(analysis: Analysis, limits: Limits | None, store: Store | None) ->
     def inspect(group: Group, registry: Registry) -> Inspection:
         return _inspected(registry, limits)
 
-    found = dict(zip(missing, analysis.each(missing, inspect), strict=True))
+    found = dict(zip(missing, analysis.each_apart(missing, inspect), strict=True))
     if store:
         store.put_all({keys[group]: encoded(each) for group, each in found.items() if not each.has_troubles})
         analysis.sources.keep()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Union
 
 import msgspec
@@ -38,6 +38,20 @@ class EncodedPrograms:
         """Remember what parsing the text came to."""
         key = self._key(text)
         self._known[key] = self._new[key] = outcome
+
+    def update(self, outcomes: Mapping[bytes, Encoded]) -> None:
+        """Remember what was `taken` from another."""
+        self._known.update(outcomes)
+        self._new.update(outcomes)
+
+    def taken(self) -> Mapping[bytes, Encoded]:
+        """What has been added since this was last asked, by key."""
+        new, self._new = self._new, {}
+        return new
+
+    def part(self) -> None:
+        """Leave the store to another process."""
+        self._store = None
 
     def look_for(self, texts: Iterable[str]) -> None:
         """Read what earlier runs have kept of these texts."""

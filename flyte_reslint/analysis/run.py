@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 from flyte_reslint.analysis.groups import Group, grouped, imports_of
 from flyte_reslint.analysis.progress import Progress, Steps
 from flyte_reslint.analysis.relevance import relevant
-from flyte_reslint.analysis.sources import Sources
+from flyte_reslint.analysis.shares import CAN_FORK, shared_out
+from flyte_reslint.analysis.sources import FEWEST_FOR_PROCESSES, Sources
 from flyte_reslint.catalog import newest
 from flyte_reslint.domain.registry import Registry, joined
 from flyte_reslint.interp.finder import Finder
@@ -116,6 +117,24 @@ class Analysis:
             return [use(group, registry(group)) for group in groups]
 
         return with_deep_stack(run) if waiting else run()
+
+    def each_apart(self, groups: Sequence[Group], use: Callable[[Group, Registry], Outcome]) -> list[Outcome]:
+        """The same as `each`, in several processes where that is sooner: what `use` makes has to be small."""
+        waiting = [group for group in groups if group not in self._kept]
+        files = dict.fromkeys(path for group in waiting for path in group.closure)
+        if not CAN_FORK or self._jobs < 2 or self.sources.count_unparsed(files) < FEWEST_FOR_PROCESSES:
+            return self.each(groups, use)
+        found: dict[Group, Outcome] = {}
+        step = Steps(sum(len(group.files) for group in waiting), self._progress)
+        for group, share in shared_out(self, waiting, use, self._jobs):
+            found[group] = share.outcome
+            self.sources.add(share.programs)
+            self.troubles.update(share.troubles)
+            for path in group.files:
+                step.begin(path)
+        rest = [group for group in groups if group not in found]
+        found.update(zip(rest, self.each(rest, use), strict=True))
+        return [found[group] for group in groups]
 
     @cached_property
     def _executor(self) -> Executor:

@@ -87,10 +87,7 @@ class Sources:
 
     def parse_all(self, paths: Iterable[str], jobs: int) -> None:
         """Parse what is not parsed yet, in processes where that is sooner."""
-        wanted = [path for path in paths if path not in self._programs]
-        texts = {path: text for path in wanted if (text := self.text(path)) is not None and not self._is_shared(text)}
-        self._encoded.look_for(texts.values())
-        texts = {path: text for path, text in texts.items() if text not in self._encoded}
+        texts = self._unparsed(paths)
         if jobs < 2 or len(texts) < FEWEST_FOR_PROCESSES:
             return
         from concurrent.futures import ProcessPoolExecutor
@@ -105,6 +102,30 @@ class Sources:
             for text in order:
                 if text not in self._encoded:
                     self._encoded.add(text, encoded_apart(text))
+
+    def count_unparsed(self, paths: Iterable[str]) -> int:
+        """How many files are not parsed yet."""
+        return len(self._unparsed(paths))
+
+    def _unparsed(self, paths: Iterable[str]) -> dict[str, str]:
+        """The texts of the files that are not parsed yet."""
+        wanted = [path for path in paths if path not in self._programs]
+        texts = {path: text for path in wanted if (text := self.text(path)) is not None and not self._is_shared(text)}
+        self._encoded.look_for(texts.values())
+        return {path: text for path, text in texts.items() if text not in self._encoded}
+
+    def part(self) -> None:
+        """Go on in another process, which has no store, and tells the first one what it parses."""
+        self._encoded.part()
+        self._is_kept = True
+
+    def new_programs(self) -> Mapping[bytes, Encoded]:
+        """What has been parsed since this was last asked."""
+        return self._encoded.taken()
+
+    def add(self, programs: Mapping[bytes, Encoded]) -> None:
+        """Take over what another process has parsed."""
+        self._encoded.update(programs)
 
     def release(self, paths: Iterable[str]) -> None:
         """Let go of programs that are not needed for now, where having them again takes no parsing."""

@@ -1,0 +1,71 @@
+"""Groups that processes share say what they would say in one process."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from flyte_reslint.analysis import sources
+from flyte_reslint.analysis.shares import CAN_FORK
+from flyte_reslint.api import Project, analyze
+from flyte_reslint.cache.store import Store
+
+pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")
+
+PROGRAM = """
+import flyte
+env = flyte.TaskEnvironment("env_{n}", resources=flyte.Resources(memory="{n}GB"))
+
+@env.task
+async def work(x: int) -> int:
+    return await work.override(resources=flyte.Resources(cpu="x"))(x)
+"""
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Files apart from each other, more than one process is started for; one of them is no Python."""
+    folder = tmp_path / "code"
+    folder.mkdir()
+    for n in range(sources.FEWEST_FOR_PROCESSES + 6):
+        (folder / f"file_{n}.py").write_text(PROGRAM.format(n=n))
+    (folder / "broken.py").write_text("import flyte\ndef (")
+    return folder
+
+
+def checked(repository: Path, store: Path, jobs: int, told: list[tuple[int, int]] | None = None) -> Project:
+    def progress(done: int, total: int) -> None:
+        if told is not None:
+            told.append((done, total))
+
+    return analyze([repository], store=Store(str(store)), jobs=jobs, progress=progress)
+
+
+def test_processes_find_what_one_finds_and_keep_what_they_parse(tmp_path: Path, repository: Path) -> None:
+    told: list[tuple[int, int]] = []
+    alone = checked(repository, tmp_path / "alone", 1).findings
+    shared = checked(repository, tmp_path / "shared", 2, told).findings
+    assert len(alone) > sources.FEWEST_FOR_PROCESSES
+    assert shared == alone
+    assert told[-1] == (sources.FEWEST_FOR_PROCESSES + 7,) * 2
+    later = checked(repository, tmp_path / "shared", 2)
+    assert later.analysis.sources.count_unparsed(map(str, repository.iterdir())) == 0
+    assert later.findings == alone
+
+
+def test_what_a_process_left_undone_when_it_died_is_done_here(
+    tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = checked(repository, tmp_path / "alone", 1).findings
+    parse, here = sources.parse_text, os.getpid()
+
+    def deadly(text: str) -> object:
+        if os.getpid() != here and "env_20" in text:
+            os._exit(1)
+        return parse(text)
+
+    monkeypatch.setattr(sources, "parse_text", deadly)
+    monkeypatch.setattr(sources, "encoded_apart", lambda text: sources.encoded_outcome(parse(text)))
+    assert checked(repository, tmp_path / "shared", 2).findings == alone
