@@ -33,14 +33,17 @@ class Finder:
         self._is_folder = lru_cache(maxsize=None)(files.is_folder)
         self._exists = files.exists
         self._folders = lru_cache(maxsize=None)(self._search_folders)
+        self._located = lru_cache(maxsize=None)(self._locate)
 
     def locate(self, name: str, level: int, importer: str) -> Located | None:
         """The module that `import name` means in the file `importer`; None where it is not in the repository.
 
         `level` counts the leading dots of a relative import.
         """
+        return self._located(name, level, os.path.dirname(importer))
+
+    def _locate(self, name: str, level: int, folder: str) -> Located | None:
         if level:
-            folder = os.path.dirname(importer)
             for _ in range(level - 1):
                 folder = os.path.dirname(folder)
             if not name:
@@ -49,7 +52,7 @@ class Finder:
         root = name.partition(".")[0]
         if root in SDKS:
             return None
-        folders = self._folders(os.path.dirname(importer))
+        folders = self._folders(folder)
         if root in sys.stdlib_module_names:
             folders = folders[:1]
         found = [located for folder in folders if (located := self._within(folder, name)) is not None]
