@@ -87,7 +87,7 @@ class Session:
 
 def session() -> Session:
     """The session of the command that is running."""
-    context = click.get_current_context()
+    context = click.get_current_context(silent=True)
     found = context.find_object(Session) if context is not None else None
     assert found is not None, "every command is run with a session"
     return found
