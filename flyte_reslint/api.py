@@ -268,10 +268,9 @@ class Project:
     def explained(self, findings: Iterable[Finding], *, width: int = 80, is_coloured: bool = False) -> str:
         """`findings` as the command prints them in full, in lines of `width` cells where words allow it."""
         from flyte_reslint.report.full import full
-        from flyte_reslint.report.lines import line_reader
         from flyte_reslint.report.printed import printed
 
-        return printed(full(findings, pages(), line_reader(self.text), width), is_coloured=is_coloured)
+        return printed(full(findings, pages(), self.read_line, width), is_coloured=is_coloured)
 
     def pod(self, of: EffectiveTask | EffectiveEnvironment | EffectiveOverride) -> Pod | None:
         """The pod that a task, environment or override would get, None where no platform is known."""
@@ -284,10 +283,11 @@ class Project:
 
     def quoted(self, place: Place) -> str:
         """What is written at `place`, in one line, however it is broken into several."""
-        return quoted(place, self._read_line)
+        return quoted(place, self.read_line)
 
     @cached_property
-    def _read_line(self) -> ReadLine:
+    def read_line(self) -> ReadLine:
+        """Gives the lines of files that findings name."""
         return line_reader(self.text)
 
 

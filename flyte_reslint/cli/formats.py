@@ -65,10 +65,9 @@ def write_statistics(project: Project, output_format: str, console: Console) -> 
 
 def _full(project: Project, width: int, fix_of: FixOf) -> Iterable[Text]:
     from flyte_reslint.report.full import full
-    from flyte_reslint.report.lines import line_reader
     from flyte_reslint.rulebook import pages
 
-    return full(project.findings, pages(), line_reader(project.text), width, fix_of)
+    return full(project.findings, pages(), project.read_line, width, fix_of)
 
 
 def _concise(project: Project, width: int, fix_of: FixOf) -> Iterable[Text]:
@@ -132,11 +131,10 @@ def _pylint(project: Project) -> str:
 
 
 def _rdjson(project: Project) -> str:
-    from flyte_reslint.report.lines import line_reader
     from flyte_reslint.report.rdjson import rdjson
     from flyte_reslint.rulebook import pages
 
-    return rdjson(project.findings, pages(), project.fix, line_reader(project.text))
+    return rdjson(project.findings, pages(), project.fix, project.read_line)
 
 
 _FOR_PEOPLE: dict[str, Callable[[Project, int, FixOf], Iterable[Text]]] = {
