@@ -39,6 +39,7 @@ from flyte_reslint.platform.limits import Limits
 from flyte_reslint.platform.pod import Pod, pod
 from flyte_reslint.report.lines import ReadLine, line_reader, quoted
 from flyte_reslint.rulebook import pages
+from flyte_reslint.severity import SEVERITIES
 from flyte_reslint.source.decoding import encode
 from flyte_reslint.source.discovery import UnusablePath, find
 from flyte_reslint.targets import Target, Targets
@@ -50,9 +51,6 @@ UNUSABLE = (BaselineError, ConfigurationError, DamagedCatalog, PlatformError, Un
 """What `analyze` raises for what it is given; each says in one line what is wrong."""
 
 PACKAGES: tuple[Package, ...] = ("flyte", "flytekit")
-
-SEVERITIES = ("error", "warning", "information")
-"""Gravest first."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from flyte_reslint.facts import rules_folder
+from flyte_reslint.severity import Severity
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -65,7 +66,7 @@ class Page(BaseModel):
 
     code: str = Field(pattern=r"FLR\d{3}")
     name: str = Field(pattern=r"[a-z0-9]+(-[a-z0-9]+)*")
-    severity: Literal["error", "warning", "information"]
+    severity: Severity
     default: bool
     since: str
     fixable: Literal["no", "safe", "unsafe"]

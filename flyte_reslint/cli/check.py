@@ -25,9 +25,7 @@ from flyte_reslint.cli.options import (
 from flyte_reslint.cli.reading import STDIN, analysed, check_selectors, configurations, misuse, note
 from flyte_reslint.cli.terminal import console, output
 from flyte_reslint.cli.watch import watch
-
-SEVERITIES = ("error", "warning", "information")
-"""Gravest first."""
+from flyte_reslint.severity import SEVERITIES
 
 
 @click.command()

@@ -11,6 +11,7 @@ from packaging.version import InvalidVersion, Version
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails
 
+from flyte_reslint.severity import Severity
 from flyte_reslint.source.discovery import DEFAULT_EXCLUDE
 from flyte_reslint.source.patterns import is_valid
 
@@ -81,7 +82,7 @@ class Options(BaseModel):
         default=(), description="Files and folders to leave out besides `exclude`."
     )
     output_format: OutputFormat = Field(default="full", description="How `check` shows findings.")
-    fail_level: Literal["error", "warning", "information"] = Field(
+    fail_level: Severity = Field(
         default="warning", description="The lowest severity at which `check` exits with status 1."
     )
     fix: StrictBool = Field(default=False, description="Whether `check` fixes what can be fixed.")
