@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import rich_click as click
 
@@ -14,6 +15,7 @@ from flyte_reslint.cli.formats import FORMATS, STATISTICS_FORMATS, Fixes, write,
 from flyte_reslint.cli.known import tell_of_gone, write_known
 from flyte_reslint.cli.misuse import Misuse
 from flyte_reslint.cli.options import (
+    by_pattern,
     fix_options,
     input_options,
     output_file_option,
@@ -33,7 +35,7 @@ from flyte_reslint.severity import SEVERITIES
 @several("--select", "CODE", "Check only these rules; FLR1 stands for all that begin with it, ALL for all.")
 @several("--extend-select", "CODE", "Check these rules besides the ones that are on.")
 @several("--ignore", "CODE", "Leave out these rules.")
-@several("--per-file-ignores", "PATTERN:CODE", "Leave out a rule in the files that match a pattern.")
+@several("--per-file-ignores", "PATTERN:CODE", "Leave out a rule in the files that match a pattern.", by_pattern)
 @click.option("--baseline", metavar="FILE", help="Leave out the findings that this file knows.")
 @click.option("--write-baseline", is_flag=True, help="Put all findings into the baseline, as known.")
 @input_options
@@ -48,60 +50,23 @@ from flyte_reslint.severity import SEVERITIES
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
 def check(
     paths: tuple[str, ...],
-    select: tuple[str, ...] | None,
-    extend_select: tuple[str, ...] | None,
-    ignore: tuple[str, ...] | None,
-    per_file_ignores: tuple[str, ...] | None,
-    baseline: str | None,
     write_baseline: bool,
     stdin_filename: str | None,
     jobs: int | None,
-    exclude: tuple[str, ...] | None,
-    target_flyte: str | None,
-    target_flytekit: str | None,
-    config_file: str | None,
-    is_isolated: bool,
-    platform: tuple[str, ...] | None,
-    project: str | None,
-    domain: str | None,
-    fix: bool | None,
-    unsafe_fixes: bool | None,
-    show_fixes: bool | None,
-    fix_only: bool | None,
     as_diff: bool,
-    output_format: str | None,
     output_file: str | None,
     has_statistics: bool,
     is_watching: bool,
-    fail_level: str | None,
     exit_zero: bool,
+    **configured: Any,
 ) -> int:
     """Find faults in what Flyte tasks declare, without running the code.
 
     A PATH is a file, a folder, or `-` for standard input; without one, the working directory is checked.
     """
-    given = {
-        "select": select,
-        "extend-select": extend_select,
-        "ignore": ignore,
-        "per-file-ignores": _by_pattern(per_file_ignores),
-        "baseline": baseline,
-        "exclude": exclude,
-        "target-flyte": target_flyte,
-        "target-flytekit": target_flytekit,
-        "platform": platform,
-        "project": project,
-        "domain": domain,
-        "fix": fix,
-        "unsafe-fixes": unsafe_fixes,
-        "show-fixes": show_fixes,
-        "fix-only": fix_only,
-        "output-format": output_format,
-        "fail-level": fail_level,
-    }
     others = {
         "--diff": as_diff,
-        "--fix": fix or fix_only,
+        "--fix": configured["fix"] or configured["fix_only"],
         "--output-file": output_file is not None,
         "--statistics": has_statistics,
         "--watch": is_watching,
@@ -113,13 +78,14 @@ def check(
     if is_watching and (STDIN in paths or stdin_filename is not None):
         raise Misuse("--watch looks at files, not at standard input")
     with misuse():
-        in_force = configurations(config_file, is_isolated, given)
+        in_force = configurations(**configured)
         options = in_force.for_folder(Path.cwd()).options
         if has_statistics and options.output_format not in STATISTICS_FORMATS:
             raise Misuse(f"--statistics is shown as text or as json, not as {options.output_format}")
         check_selectors(in_force)
         if is_watching:
-            watch(sys.argv[1:], paths, filter(None, (*(platform or ()), options.baseline, config_file)))
+            named = (*(configured["platform"] or ()), options.baseline, configured["config_file"])
+            watch(sys.argv[1:], paths, filter(None, named))
         found = analysed(paths, in_force, stdin_filename=stdin_filename, jobs=jobs)
         if as_diff:
             status = show_difference(found, options, output_file)
@@ -150,16 +116,3 @@ def _none_of(given: Mapping[str, bool | None], name: str, excluded: Iterable[str
     for other in excluded:
         if given[other]:
             raise Misuse(f"{name} and {other} exclude each other")
-
-
-def _by_pattern(pairs: Iterable[str] | None) -> dict[str, tuple[str, ...]] | None:
-    """`tests/*:FLR104` and the like as a table of codes by pattern."""
-    if pairs is None:
-        return None
-    codes: dict[str, tuple[str, ...]] = {}
-    for pair in pairs:
-        pattern, colon, code = pair.rpartition(":")
-        if not colon:
-            raise click.UsageError(f'--per-file-ignores: "{pair}" is not a pattern, a colon and a rule')
-        codes[pattern] = (*codes.get(pattern, ()), code.strip())
-    return codes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import rich_click as click
 
@@ -22,12 +23,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 @click.option("--schema", "is_schema", is_flag=True, help="Print the JSON schema of configuration files.")
 def config(
     path: str,
-    config_file: str | None,
-    is_isolated: bool,
-    platform: tuple[str, ...] | None,
-    project: str | None,
-    domain: str | None,
     is_schema: bool,
+    **reading: Any,
 ) -> int:
     """Show the configuration and the platform's limits in force for a file or folder, and where each comes from."""
     if is_schema:
@@ -43,8 +40,7 @@ def config(
     (asked,) = existing((path,))
     folder = asked if asked.is_dir() else asked.parent
     with misuse():
-        given = {"platform": platform, "project": project, "domain": domain}
-        every = configurations(config_file, is_isolated, given)
+        every = configurations(**reading)
         in_force = every.for_folder(folder)
         limits = platform_limits(in_force)
         note(left_out([str(folder.absolute())], every))

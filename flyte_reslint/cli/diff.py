@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from inspect import cleandoc
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 from rich_click import RichCommand
 
 from flyte_reslint.cli.misuse import Misuse
 from flyte_reslint.cli.options import output_file_option, platform_options, reading_options, several
-from flyte_reslint.cli.reading import misuse
+from flyte_reslint.cli.reading import configurations_of, misuse, note
 from flyte_reslint.cli.terminal import output
-from flyte_reslint.report.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from flyte_reslint.files import Files
     from flyte_reslint.revisions import Compared
 
 FORMATS = ("table", "json", "markdown")
@@ -52,16 +49,9 @@ def diff(
     paths: tuple[str, ...],
     fail_on: tuple[str, ...] | None,
     jobs: int | None,
-    exclude: tuple[str, ...] | None,
-    target_flyte: str | None,
-    target_flytekit: str | None,
-    config_file: str | None,
-    is_isolated: bool,
-    platform: tuple[str, ...] | None,
-    project: str | None,
-    domain: str | None,
     output_format: str,
     output_file: str | None,
+    **reading: Any,
 ) -> int:
     """Show how effective resources changed between two revisions of a git repository.
 
@@ -73,39 +63,21 @@ def diff(
     Tasks are recognised by the names they register with, wherever their files went. Totals are of what differs, at full
     size: pools and apps with all replicas, clusters with all nodes and workers, by what pods request.
     """
-    given = {
-        "exclude": exclude,
-        "target-flyte": target_flyte,
-        "target-flytekit": target_flytekit,
-        "platform": platform,
-        "project": project,
-        "domain": domain,
-    }
-
     from flyte_reslint.comparison.gates import InvalidGate, failures, gates
-    from flyte_reslint.configuration import Configurations, command_line
     from flyte_reslint.revisions import GitError, Unusable, compared
 
-    if config_file is not None and is_isolated:
-        raise Misuse("--config and --isolated exclude each other")
     with misuse():
-        options = command_line({key: value for key, value in given.items() if value is not None})
-
-        def configurations_of(files: Files) -> Configurations:
-            file = None if config_file is None else Path(config_file)
-            return Configurations(file=file, is_isolated=is_isolated, command_line=options, files=files)
-
+        in_force = configurations_of(**reading)
         try:
             conditions = gates(fail_on or ())
-            outcome = compared(revisions, paths, configurations_of, jobs=jobs)
+            outcome = compared(revisions, paths, in_force, jobs=jobs)
         except GitError as error:
             path = next((each for each in revisions if each and Path(each).exists()), None)
             hint = "" if path is None else f"; for a path, write `flyte-reslint diff -- {path}`"
             raise Misuse(f"{error}{hint}") from error
         except (InvalidGate, Unusable) as error:
             raise Misuse(str(error)) from error
-    for line in outcome.notes:
-        sys.stderr.write(f"flyte-reslint: note: {visible(line)}\n")
+    note(outcome.notes)
     failed = failures(outcome.comparison, conditions)
     with output(output_file) as console:
         _show(outcome, failed, output_format, console)

@@ -17,14 +17,27 @@ def _parts(_context: object, _parameter: object, values: Iterable[str]) -> tuple
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip()) or None
 
 
+def by_pattern(_context: object, _parameter: object, values: Iterable[str]) -> dict[str, tuple[str, ...]] | None:
+    """`tests/*:FLR104` and the like as a table of codes by pattern; None when the option is not used."""
+    codes: dict[str, tuple[str, ...]] = {}
+    for pair in _parts(_context, _parameter, values) or ():
+        pattern, colon, code = pair.rpartition(":")
+        if not colon:
+            raise click.UsageError(f'--per-file-ignores: "{pair}" is not a pattern, a colon and a rule')
+        codes[pattern] = (*codes.get(pattern, ()), code.strip())
+    return codes or None
+
+
 def _use(context: click.Context, _parameter: object, _value: bool) -> None:
     """Tell the session, which has looked for the options of the cache before the command line is understood."""
     session().use(context)
 
 
-def several(name: str, metavar: str, explanation: str) -> Callable[[Command], Command]:
-    """An option that takes several values, between commas or one by one."""
-    return click.option(name, metavar=f"{metavar}[,...]", multiple=True, callback=_parts, help=explanation)
+def several(
+    name: str, metavar: str, explanation: str, read: Callable[..., object] = _parts
+) -> Callable[[Command], Command]:
+    """An option that takes several values, between commas or one by one, as `read` understands them."""
+    return click.option(name, metavar=f"{metavar}[,...]", multiple=True, callback=read, help=explanation)
 
 
 def paths(command: Command) -> Command:

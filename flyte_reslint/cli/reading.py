@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,6 +18,7 @@ from flyte_reslint.report.visible import visible
 if TYPE_CHECKING:
     from flyte_reslint.api import Project
     from flyte_reslint.configuration import Configuration, Configurations
+    from flyte_reslint.files import Files
     from flyte_reslint.platform.limits import Limits
 
 COMMANDS = ("check", "clean", "config", "diff", "rule", "server", "show", "verify")
@@ -44,18 +45,25 @@ def existing(paths: Collection[str]) -> tuple[Path, ...]:
     return tuple(map(Path, paths))
 
 
-def configurations(
-    config_file: str | None, is_isolated: bool, given: Mapping[str, object] | None = None
-) -> Configurations:
+def configurations(config_file: str | None, is_isolated: bool, **given: object) -> Configurations:
     """The configuration in force, where the options `given` on the command line (None for those that are not) win."""
+    return configurations_of(config_file, is_isolated, **given)(session().files)
+
+
+def configurations_of(config_file: str | None, is_isolated: bool, **given: object) -> Callable[[Files], Configurations]:
+    """Makes the configuration in force in files, a revision's or the disk's."""
     from flyte_reslint.configuration import Configurations, command_line
 
     if config_file is not None and is_isolated:
         raise Misuse("--config and --isolated exclude each other")
-    layer = command_line({key: value for key, value in (given or {}).items() if value is not None})
+    layer = command_line({name.replace("_", "-"): value for name, value in given.items() if value is not None})
     file = None if config_file is None else Path(config_file)
-    files = session().files
-    return Configurations(file=file, is_isolated=is_isolated, command_line=layer, files=files, disk=files)
+    disk = session().files
+
+    def in_files(files: Files) -> Configurations:
+        return Configurations(file=file, is_isolated=is_isolated, command_line=layer, files=files, disk=disk)
+
+    return in_files
 
 
 def check_selectors(configurations: Configurations) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
@@ -31,16 +31,9 @@ def show(
     paths: tuple[str, ...],
     stdin_filename: str | None,
     jobs: int | None,
-    exclude: tuple[str, ...] | None,
-    target_flyte: str | None,
-    target_flytekit: str | None,
-    config_file: str | None,
-    is_isolated: bool,
-    platform: tuple[str, ...] | None,
-    project: str | None,
-    domain: str | None,
     output_format: str,
     output_file: str | None,
+    **reading: Any,
 ) -> int:
     """Show the effective resources of every task, environment and override, and where each value was set.
 
@@ -49,15 +42,7 @@ def show(
     from flyte_reslint.domain.effective import Effective
 
     with misuse():
-        given = {
-            "exclude": exclude,
-            "target-flyte": target_flyte,
-            "target-flytekit": target_flytekit,
-            "platform": platform,
-            "project": project,
-            "domain": domain,
-        }
-        in_force = configurations(config_file, is_isolated, given)
+        in_force = configurations(**reading)
         found = analysed(paths, in_force, stdin_filename=stdin_filename, jobs=jobs)
         effective = Effective(found.tasks, found.environments, found.overrides)
         note(found.troubles)

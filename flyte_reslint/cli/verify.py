@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import rich_click as click
 
@@ -38,13 +39,9 @@ def verify(
     stub_missing: bool,
     python: str,
     timeout: float,
-    exclude: tuple[str, ...] | None,
-    target_flyte: str | None,
-    target_flytekit: str | None,
-    config_file: str | None,
-    is_isolated: bool,
     output_format: str,
     output_file: str | None,
+    **reading: Any,
 ) -> int:
     """Import the code with the installed SDK, in subprocesses, and prove that the static view agrees, task by task.
 
@@ -55,9 +52,7 @@ def verify(
     from flyte_reslint.verify.verify import verify as verify_project
 
     with misuse():
-        given = {"exclude": exclude, "target-flyte": target_flyte, "target-flytekit": target_flytekit}
-        in_force = configurations(config_file, is_isolated, given)
-        project = analysed(paths, in_force)
+        project = analysed(paths, configurations(**reading))
     try:
         with progress("Importing") as report:
             verification = verify_project(
