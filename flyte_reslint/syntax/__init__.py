@@ -1,7 +1,7 @@
 """Reading one file: its text to the program IR, a pure function of the text.
 
 Two readers make the same program of a text. The one over the running Python's own syntax tree is quick; LibCST's
-reads Python up to 3.14 whatever Python runs, and says what is wrong with a text. LibCST is imported when a text needs
+reads Python up to 3.15 whatever Python runs, and says what is wrong with a text. LibCST is imported when a text needs
 it, not before: most runs need none.
 """
 
@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flyte_reslint.syntax.again import parse_again
-from flyte_reslint.syntax.faults import SyntaxFault
+from flyte_reslint.syntax.faults import BeyondLimits, SyntaxFault
 from flyte_reslint.syntax.scout import imported_modules, mentions_flyte
+from flyte_reslint.syntax.whole import parse_whole
 
 if TYPE_CHECKING:
     from flyte_reslint.program.statements import Module
@@ -20,15 +21,15 @@ __all__ = ["SyntaxFault", "imported_modules", "mentions_flyte", "parse", "parse_
 
 
 def parse(source: str) -> Module:
-    """Read the text of one Python file, up to Python 3.14, its line ends as in the file.
+    """Read the text of one Python file, up to Python 3.15, its line ends as in the file.
 
     Raises `SyntaxFault` for a text that is not Python, or beyond what LibCST reads without harm.
     """
-    from flyte_reslint.syntax.python_ast.reading import read
+    try:
+        return parse_whole(source)
+    except BeyondLimits:
+        raise
+    except SyntaxFault as fault:
+        from flyte_reslint.syntax.pieces import parse_pieces
 
-    program = read(source)
-    if program is None:
-        from flyte_reslint.syntax.parsing import parse_text
-
-        program = parse_text(source)
-    return program
+        return parse_pieces(source, fault)

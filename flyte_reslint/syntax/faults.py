@@ -14,3 +14,7 @@ class SyntaxFault(Exception):
 
     def __str__(self) -> str:
         return f"{self.row}:{self.column}: {self.reason}"
+
+
+class BeyondLimits(SyntaxFault):
+    """A file that is larger or nests deeper than what is read, Python or not."""

@@ -21,7 +21,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
-from flyte_reslint.syntax.faults import SyntaxFault
+from flyte_reslint.syntax.faults import BeyondLimits, SyntaxFault
 from flyte_reslint.syntax.spans import position
 
 OPEN_BRACKETS = 100
@@ -80,7 +80,7 @@ _After: TypeAlias = int | SyntaxFault | None
 
 
 def check(text: str) -> SyntaxFault | None:
-    """Raise `SyntaxFault` where the text goes beyond the limits.
+    """Raise `BeyondLimits` where the text goes beyond the limits.
 
     Returns a bracket or string that is still open where the text or its line ends, as a fault to report if LibCST
     refuses the text: it says where the trouble begins, LibCST where it was noticed.
@@ -146,8 +146,8 @@ class Scan:
     def _fault(self, reason: str, offset: int) -> SyntaxFault:
         return SyntaxFault(reason, *position(self.text, offset))
 
-    def _too_much(self, what: str, limit: int, offset: int) -> SyntaxFault:
-        return self._fault(f"{what}: more than flyte-reslint reads ({limit:,})", offset)
+    def _too_much(self, what: str, limit: int, offset: int) -> BeyondLimits:
+        return BeyondLimits(f"{what}: more than flyte-reslint reads ({limit:,})", *position(self.text, offset))
 
     def _code(self, offset: int) -> _After:
         """Scan code up to an f-string or the end of a replacement field."""
@@ -173,7 +173,7 @@ class Scan:
             self.effort += 4**depth // 2
         if self.effort > EFFORT:
             reason = f"too large: more than {EFFORT:,} brackets, operators, strings and lines, deep ones counted more"
-            raise self._fault(reason, token.start())
+            raise BeyondLimits(reason, *position(self.text, token.start()))
 
     def _line(self, token: re.Match[str]) -> None:
         start = token.end()

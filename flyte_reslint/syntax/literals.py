@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
 
 import libcst as cst
 
@@ -14,9 +13,6 @@ from flyte_reslint.syntax.reader import Converter, Reader
 from flyte_reslint.syntax.strings import LONGEST_INTEGER, Undecodable, formatted_text, literal_value
 
 _KEYWORD_VALUES = {"None": None, "True": True, "False": False}
-
-
-_ReplacementNode: TypeAlias = cst.FormattedStringExpression | cst.TemplatedStringExpression
 
 
 def _name(node: cst.Name, reader: Reader) -> ir.Expression:
@@ -57,17 +53,13 @@ def _string(node: cst.SimpleString, reader: Reader) -> ir.Expression:
 
 
 def _formatted_string(node: cst.FormattedString, reader: Reader) -> ir.Expression:
+    """An f-string, or a template string, which stands as an f-string in the tree."""
     start = reader.take(node.start)
-    parts = _parts(node.parts, node.start, reader)
+    opening = reader.text[start : reader.offset]
+    parts = _parts(node.parts, opening, reader)
     reader.take_text(node.end)
-    return formatted(reader.span(start), parts)
-
-
-def _template_string(node: cst.TemplatedString, reader: Reader) -> ir.Expression:
-    start = reader.take(node.start)
-    _parts(node.parts, node.start, reader)
-    reader.take_text(node.end)
-    return ir.Opaque(reader.span(start), "a template string")
+    span = reader.span(start)
+    return ir.Opaque(span, "a template string") if "t" in opening.lower() else formatted(span, parts)
 
 
 def _concatenated_string(node: cst.ConcatenatedString, reader: Reader) -> ir.Expression:
@@ -101,17 +93,17 @@ def _joined(span: Span, pieces: Sequence[ir.Expression]) -> ir.Expression:
 
 
 def _parts(nodes: Iterable[cst.CSTNode], opening: str, reader: Reader) -> list[Part]:
-    """The text and the replacements of an f-string or t-string; text without a value is an `Opaque`."""
+    """The text and the replacements of an f-string; text without a value is an `Opaque`."""
     return [
         _replacement(node, opening, reader)
-        if isinstance(node, (cst.FormattedStringExpression, cst.TemplatedStringExpression))
+        if isinstance(node, cst.FormattedStringExpression)
         else _text(node, opening, reader)
         for node in nodes
     ]
 
 
 def _text(node: cst.CSTNode, opening: str, reader: Reader) -> Part:
-    assert isinstance(node, (cst.FormattedStringText, cst.TemplatedStringText))
+    assert isinstance(node, cst.FormattedStringText)
     start = reader.offset
     reader.take_text(node.value)
     try:
@@ -120,7 +112,7 @@ def _text(node: cst.CSTNode, opening: str, reader: Reader) -> Part:
         return ir.Opaque(reader.span(start), str(fault))
 
 
-def _replacement(node: _ReplacementNode, opening: str, reader: Reader) -> Part:
+def _replacement(node: cst.FormattedStringExpression, opening: str, reader: Reader) -> Part:
     start = reader.take("{")
     inside = reader.offset
     value = reader.expression(node.expression)
@@ -154,6 +146,5 @@ CONVERTERS: Mapping[type[cst.CSTNode], Converter] = {
     cst.Imaginary: _imaginary,
     cst.SimpleString: _string,
     cst.FormattedString: _formatted_string,
-    cst.TemplatedString: _template_string,
     cst.ConcatenatedString: _concatenated_string,
 }

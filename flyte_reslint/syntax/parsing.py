@@ -11,7 +11,7 @@ from flyte_reslint.syntax import displays, expressions, guard, literals
 from flyte_reslint.syntax.diagnosis import diagnosed
 from flyte_reslint.syntax.faults import SyntaxFault
 from flyte_reslint.syntax.reader import Reader
-from flyte_reslint.syntax.spacing import spaced
+from flyte_reslint.syntax.respelling import spaced, with_formatted_strings
 from flyte_reslint.syntax.spans import position
 from flyte_reslint.syntax.statements import module
 
@@ -50,18 +50,18 @@ def parse_tree(text: str) -> cst.Module:
 
 def _tree(text: str, unfinished: SyntaxFault | None) -> cst.Module:
     """LibCST's tree of the text; raises `SyntaxFault`, at the unfinished bracket or string if that comes first."""
+    respelled = with_formatted_strings(text)
     try:
         try:
-            return cst.parse_module(text)
+            return cst.parse_module(respelled)
         except (cst.CSTValidationError, TypeError):
-            return cst.parse_module(spaced(text))
+            return cst.parse_module(spaced(respelled))
     except cst.ParserSyntaxError as error:
         fault = diagnosed(error, text)
         faults = [fault] if unfinished is None else [unfinished, fault]
         raise min(faults, key=lambda each: (each.row, each.column)) from None
     except (cst.CSTValidationError, cst.CSTLogicError, TypeError) as error:
-        # Found while LibCST builds the tree, which does not say where. What it refuses for good is text joined to
-        # bytes, which is no Python, and a template string joined to another, which is.
+        # Found while LibCST builds the tree, which does not say where: text joined to bytes.
         raise SyntaxFault(f"LibCST does not read this file: {error}", 1, 1) from None
     except UnicodeEncodeError as error:
         raise SyntaxFault("a lone surrogate, which is no text", *position(text, error.start)) from None

@@ -248,7 +248,7 @@ class C[T: (int, str), U](D[T]): pass
 FOR_PYTHON_3_13 = {"defaults": "type A[T = int, *Ts = *tuple[int], **P = [int]] = T\nclass C[T: int = bool]: pass\n"}
 
 FOR_PYTHON_3_14 = {
-    "templates": 'a = t"{b}", t"c{d!r:>{e}}f", rt\'{g=}\\d\'\n',
+    "templates": 'a = t"{b}", t"c{d!r:>{e}}f", rt\'{g=}\\d\', tr"{h}" t"{i}" \\\n  t"j"\n',
     "handlers": "try: pass\nexcept a, b: pass\nexcept c, d: pass\n",
 }
 

@@ -63,7 +63,6 @@ FAULTS = [
     ("a = '\ud800'\n", "1:6: a lone surrogate, which is no text"),
     # No place is known for what LibCST refuses while it builds the tree.
     ("a = 'b' b'c'\n", "1:1: LibCST does not read this file: Cannot concatenate string and bytes."),
-    ("a = t'b' t'c'\n", "1:1: LibCST does not read this file: Logic error!"),
 ]
 
 
