@@ -19,6 +19,7 @@ from pytest_flyteres.drawing import Pen
 from pytest_flyteres.facts import Declared
 from pytest_flyteres.fields import Device, Field, Label, Subject
 from pytest_flyteres.measures import AUTO, MEASURES, REPLICAS, RUNS, SECONDS, Measure
+from pytest_flyteres.resources import HasResources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +33,7 @@ _WIRE_NAMES = {"disk": "ephemeral-storage"}
 """Kubernetes' names of resources that the SDK calls otherwise."""
 
 
-class Declaration:
+class Declaration(HasResources):
     """What a task and a call of `override` have in common: resources and reuse, each with where it came from."""
 
     def __init__(self, declared: Declared, session: FlyteSession, platforms: Platforms) -> None:
@@ -64,26 +65,6 @@ class Declaration:
     def line(self) -> int:
         """The line of its first decorator, or of the call of `override`."""
         return self.declared.place.row
-
-    @property
-    def cpu(self) -> Resource:
-        """Cores."""
-        return self._resource("cpu")
-
-    @property
-    def memory(self) -> Resource:
-        """Bytes of memory."""
-        return self._resource("memory")
-
-    @property
-    def gpu(self) -> Resource:
-        """The number of devices; which they are is told by `accelerator`."""
-        return self._resource("gpu")
-
-    @property
-    def disk(self) -> Resource:
-        """Bytes of ephemeral storage."""
-        return self._resource("disk")
 
     @property
     def shm(self) -> Resource:
