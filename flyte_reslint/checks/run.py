@@ -3,53 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 
-from flyte_reslint.checks import (
-    accelerators,
-    allowance,
-    arguments,
-    calls,
-    clustered,
-    deadlock,
-    environments,
-    files,
-    flytekit,
-    pairs,
-    partitions,
-    platform,
-    pods,
-    quantities,
-    ranges,
-    reuse,
-    types,
-    unresolved,
-)
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.rule import CHECKS, PLATFORM_CHECKS
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.platform.limits import Limits
 
 FAMILIES = (
-    accelerators,
-    allowance,
-    arguments,
-    calls,
-    clustered,
-    deadlock,
-    environments,
-    files,
-    flytekit,
-    partitions,
-    pairs,
-    platform,
-    pods,
-    quantities,
-    ranges,
-    reuse,
-    types,
-    unresolved,
+    "accelerators",
+    "allowance",
+    "arguments",
+    "calls",
+    "clustered",
+    "deadlock",
+    "environments",
+    "files",
+    "flytekit",
+    "pairs",
+    "partitions",
+    "platform",
+    "pods",
+    "quantities",
+    "ranges",
+    "reuse",
+    "types",
+    "unresolved",
 )
 """The modules that register rules when they are imported."""
+
+for family in FAMILIES:
+    import_module(f"flyte_reslint.checks.{family}")
 
 
 def run(registry: Registry, limits: Limits | None = None) -> tuple[Finding, ...]:

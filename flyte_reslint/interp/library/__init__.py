@@ -2,56 +2,38 @@
 
 from __future__ import annotations
 
-from flyte_reslint.interp.library import (
-    attribute_classes,
-    contexts,
-    copying,
-    coroutines,
-    data_classes,
-    durations,
-    enumeration,
-    environment,
-    functional,
-    interpreter,
-    iteration_tools,
-    mappings,
-    mathematics,
-    model_fields,
-    models,
-    named_tuples,
-    names_of_types,
-    namespaces,
-    paths,
-    serialisation,
-)
+from importlib import import_module
+
+from flyte_reslint.interp.library import environment
 from flyte_reslint.interp.values import Value
 
 MODULES = (
-    attribute_classes,
-    contexts,
-    copying,
-    coroutines,
-    data_classes,
-    durations,
-    enumeration,
-    functional,
-    interpreter,
-    iteration_tools,
-    mappings,
-    mathematics,
-    model_fields,
-    models,
-    named_tuples,
-    names_of_types,
-    namespaces,
-    paths,
-    serialisation,
+    "attribute_classes",
+    "contexts",
+    "copying",
+    "coroutines",
+    "data_classes",
+    "durations",
+    "enumeration",
+    "functional",
+    "interpreter",
+    "iteration_tools",
+    "mappings",
+    "mathematics",
+    "model_fields",
+    "models",
+    "named_tuples",
+    "names_of_types",
+    "namespaces",
+    "paths",
+    "serialisation",
 )
+"""The modules whose `NAMES` are models, by dotted name."""
 
 
 def standard_library() -> dict[str, Value]:
     """Everything that is modelled, by dotted name. What can change (`os.environ`) is made anew by each call."""
     names = environment.names()
     for module in MODULES:
-        names |= module.NAMES
+        names |= import_module(f"{__name__}.{module}").NAMES
     return names
