@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flyte_reslint.analysis import fingerprint as fingerprints
 from flyte_reslint.analysis.groups import Group
@@ -53,23 +55,22 @@ UNUSABLE = (BaselineError, ConfigurationError, DamagedCatalog, PlatformError, Un
 PACKAGES: tuple[Package, ...] = ("flyte", "flytekit")
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(Struct, frozen=True, dict=True):
     """What one analysis found, under the platform's `limits` where they are known."""
 
-    analysis: Analysis = field(repr=False)
+    analysis: Analysis
     limits: Limits | None = None
-    configurations: Configurations = field(default_factory=Configurations, repr=False)
-    releases: tuple[Targets, ...] = field(default=(), repr=False)
+    configurations: Configurations = field(default_factory=Configurations)
+    releases: tuple[Targets, ...] = ()
     notes: tuple[str, ...] = ()
     """What could not be read, though the analysis goes on without it."""
     files: tuple[str, ...] = ()
     """The files that were asked for, as findings name them: no other is ever changed."""
-    again: Callable[[Mapping[str, bytes]], Project] | None = field(default=None, repr=False)
+    again: Callable[[Mapping[str, bytes]], Project] | None = None
     """Analyses the same with other bytes for some of the files, by absolute path."""
-    baseline: Baseline | None = field(default=None, repr=False)
+    baseline: Baseline | None = None
     """Where findings are kept that need not be told again."""
-    store: Store | None = field(default=None, repr=False)
+    store: Store | None = None
     """Where is kept what need not be found again."""
     heeds_noqa: bool = True
     """Whether `# noqa` hides findings; `# flyte-reslint: ignore` always does."""

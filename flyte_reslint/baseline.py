@@ -14,11 +14,13 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.configuration.error import shown
@@ -31,8 +33,7 @@ class BaselineError(Exception):
     """Why a baseline cannot be used, in one line that begins with its name."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class Entry(Struct, frozen=True, order=True):
     """A known finding."""
 
     file: str
@@ -53,12 +54,11 @@ class Comparison(NamedTuple):
     gone: tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
-class Baseline:
+class Baseline(Struct, frozen=True, dict=True):
     """The baseline in a file, read when it is asked for its entries."""
 
     path: Path
-    files: Files = field(default=DISK, repr=False)
+    files: Files = DISK
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import unified_diff
+
+from msgspec import Struct
 
 from flyte_reslint.api import Project
 from flyte_reslint.fix.rounds import Kind, applied
@@ -14,8 +15,7 @@ from flyte_reslint.fix.text import with_line_ends
 from flyte_reslint.fix.writing import NotWritten, write
 
 
-@dataclass(frozen=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """A project before and after its fixes, with the texts of the files that these change, by name.
 
     `refused` are the findings whose fixes would have led to others: file, code and message.

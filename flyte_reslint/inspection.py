@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import get_args
 
 import msgspec
+from msgspec import Struct
 
 from flyte_reslint.analysis.groups import Group
 from flyte_reslint.analysis.run import Analysis
@@ -23,8 +23,7 @@ from flyte_reslint.source.decoding import content_hash
 CORRECTIONS = {kind.__name__: kind for kind in get_args(Correction)}
 
 
-@dataclass(frozen=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """The findings of all rules, and the files that were not followed to their ends, as findings name them."""
 
     findings: tuple[Finding, ...] = ()

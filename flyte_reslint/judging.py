@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from flyte_reslint.analysis.sources import Sources
 from flyte_reslint.analysis.statement_rows import statement_rows
@@ -23,8 +24,7 @@ Hidden = Mapping[tuple[str, Suppression], Collection[str]]
 """The codes of the findings that each comment of a file hid."""
 
 
-@dataclass(frozen=True)
-class Judge:
+class Judge(Struct, frozen=True, dict=True):
     """Judges findings in `files`, as findings name them, by each file's configuration and comments."""
 
     sources: Sources

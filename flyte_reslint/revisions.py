@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flyte_reslint.api import UNUSABLE, Project, analyze, differing, platform_limits
 from flyte_reslint.comparison.comparison import Comparison, State, compare
@@ -30,8 +31,7 @@ class Unusable(Exception):
     """Why one side of a comparison cannot be read, with the side's name."""
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """A comparison, and what its sides are called; `notes` are worth knowing and stop nothing."""
 
     comparison: Comparison
@@ -40,8 +40,7 @@ class Compared:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(Struct, frozen=True):
     """One side: its name, its commit, None for the working tree."""
 
     name: str

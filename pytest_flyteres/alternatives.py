@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flyte_reslint.domain.cases import Case
 from flyte_reslint.domain.quantity import InvalidQuantity
@@ -17,8 +19,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative(Generic[T]):
+class Alternative(Struct, Generic[T], frozen=True):
     """One value that a field may have.
 
     `value` is None where nothing sets the field, and where it cannot be known: `unknown` then completes "unknown

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from flyte_reslint.domain.cases import Case
 from flyte_reslint.domain.containers import in_pod
@@ -19,6 +21,7 @@ from pytest_flyteres.amounts import Pair, Resource
 from pytest_flyteres.facts import POD
 from pytest_flyteres.fields import Undecided
 from pytest_flyteres.measures import MEASURES
+from pytest_flyteres.resources import HasResources
 from pytest_flyteres.templates import template
 from pytest_flyteres.verdict import Asked, Verdict
 
@@ -30,38 +33,18 @@ _NAMES = {field: name for name, field in FIELDS.items()}
 
 
 @dataclass(frozen=True)
-class Placed:
-    """A task, or a call of `override`, on a platform with these `limits`."""
+class Placed(HasResources):
+    """A task, or a call of `override`, on a platform with these `limits`: what its container asks for and may use."""
 
     of: Declaration
     limits: Limits
 
-    @property
-    def cpu(self) -> Resource:
-        """Cores that the container asks for and may use."""
-        return self._resource("cpu")
-
-    @property
-    def memory(self) -> Resource:
-        """Bytes of memory that the container asks for and may use."""
-        return self._resource("memory")
-
-    @property
-    def gpu(self) -> Resource:
-        """Devices that the container gets."""
-        return self._resource("gpu")
-
-    @property
-    def disk(self) -> Resource:
-        """Bytes of ephemeral storage that the container asks for and may use."""
-        return self._resource("disk")
-
     def __repr__(self) -> str:
         return f"<pod of {self.of.label}>"
 
-    def _resource(self, field: str) -> Resource:
-        found = merged(self._alternative(case, field) for case in self._cases())
-        return Resource(self.of.subject, f"pod {field}", MEASURES[field], found)
+    def _resource(self, name: str) -> Resource:
+        found = merged(self._alternative(case, name) for case in self._cases())
+        return Resource(self.of.subject, f"pod {name}", MEASURES[name], found)
 
     def _alternative(self, case: Case, field: str) -> Alternative[Pair]:
         one, name = pod(case.settings, self.limits), _NAMES[field]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from flyte_reslint.analysis.groups import Group
 from flyte_reslint.analysis.progress import Steps

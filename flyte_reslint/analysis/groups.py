@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.interp.finder import Finder
 from flyte_reslint.syntax.scout import imported_modules
@@ -25,8 +26,7 @@ _SETS_ATTRIBUTE = re.compile(
 """What may set a name in an imported module, and seldom does: `settings.REGION = "eu"`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Files that are analysed together, in the order of the run, and what they may import from elsewhere."""
 
     files: tuple[str, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
 
 from flyte_reslint.analysis.groups import Group
 from flyte_reslint.analysis.programs import Encoded
@@ -21,8 +22,7 @@ CAN_FORK = sys.platform == "linux"
 """Whether processes may begin with all that this one has read; elsewhere each would have to read it again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """What a process made of a group, what it parsed for that, and the faults of our own that it met."""
 
     outcome: Any

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.catalog import reading
 from flyte_reslint.catalog.published import versions
@@ -11,8 +12,7 @@ from flyte_reslint.catalog.reading import Package
 from flyte_reslint.catalog.spans import runs
 
 
-@dataclass(frozen=True, slots=True)
-class Lifetime:
+class Lifetime(Struct, frozen=True):
     """The releases that have something, oldest first."""
 
     package: Package

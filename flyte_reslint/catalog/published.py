@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
 
+from msgspec import Struct
 from packaging.version import InvalidVersion, Version
 
 from flyte_reslint.catalog import reading
@@ -30,8 +30,7 @@ class UnknownRelease(Exception):
         self.nearest = nearest
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(Struct, frozen=True, dict=True):
     """A published release of `flyte` or `flytekit`. Made by `release`."""
 
     package: Package

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 import msgspec
+from msgspec import Struct
 
 from flyte_reslint.catalog.format import Kind, Literals
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureParameter:
+class SignatureParameter(Struct, frozen=True):
     """A parameter. `default` is the literal in the signature, `msgspec.UNSET` where there is none."""
 
     name: str
@@ -20,8 +19,7 @@ class SignatureParameter:
     default: Literals | msgspec.UnsetType = msgspec.UNSET
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """What a call takes, `self` left out.
 
     `parameters` include the names that the SDK takes out of `**kwargs`. `refused` are keywords that it knows
@@ -52,8 +50,7 @@ class Signature:
         return nearest(keyword, self.keywords)
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleNames:
+class ModuleNames(Struct, frozen=True):
     """The names that can be imported from a module. `is_open`: only running it would tell them all."""
 
     name: str

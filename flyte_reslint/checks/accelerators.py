@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint import catalog
 from flyte_reslint.catalog.views import nearest
@@ -39,8 +40,7 @@ MAC_CLASS = "APPLE_SILICON"
 """The class of the one device that the SDK checks in `Device` itself, and the helper that makes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class AcceleratorString:
+class AcceleratorString(Struct, frozen=True):
     """`A100:4`, taken apart; `count` is empty where the string has none."""
 
     value: Given

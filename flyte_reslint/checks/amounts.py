@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from flyte_reslint.checks.given import Given, choices_given, elements, given
 from flyte_reslint.checks.requirements import kind_of, requirements
@@ -18,8 +19,7 @@ Kind = Literal["cpu", "memory", "gpu", "disk", "shm"]
 """What is counted: cores, bytes of memory, devices, bytes of storage, bytes of shared memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A parameter of `Resources`: what it counts, and the types of a single value."""
 
     kind: Kind
@@ -51,8 +51,7 @@ RANGES = {FLYTE: ("tuple",), FLYTEKIT: ("tuple", "list")}
 TEXT = (str,)
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A single value: a scalar, or one half of a range. `holder` is the call that holds it."""
 
     kind: Kind

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flyte_reslint.checks.finding import Related
 from flyte_reslint.checks.given import holding
@@ -27,8 +29,7 @@ from flyte_reslint.domain.settled import both
 from flyte_reslint.domain.values import Built, Choices, Place, Traced
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A task, or a task at a call of `override`, and its settings where `condition` holds.
 
     `place` is the task's name in its `def`, or the call; `function` the task's name where there is one task. `groups`

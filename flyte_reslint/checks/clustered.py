@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from flyte_reslint.checks.declared import declared_on
 from flyte_reslint.checks.finding import Finding, Related

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Union
+
+from msgspec import Struct
 
 from flyte_reslint.domain.values import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Respelling:
+class Respelling(Struct, frozen=True):
     """The text `value` has `right` instead of `wrong`, a part of it or all.
 
     Its literal is at one of `places`, the finding's own and those that the value came through; a part of the text may
@@ -23,8 +23,7 @@ class Respelling:
     is_safe: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Renaming:
+class Renaming(Struct, frozen=True):
     """The keyword or key `wrong` is called `right`.
 
     `place` is the keyword's own, or of the mapping that it was unpacked from; `places` are those that the value came
@@ -38,8 +37,7 @@ class Renaming:
     is_safe: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """Two values are given in the wrong order; where they cannot change places, `otherwise` does as well."""
 
     first: Place
@@ -47,8 +45,7 @@ class Exchange:
     otherwise: Respelling | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """The call at `call` gets one more argument: the keyword `name` with `value`, as code."""
 
     call: Place
@@ -56,15 +53,13 @@ class Addition:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """What the call at `call` returns is to be used: it makes a changed copy of something, which nobody takes."""
 
     call: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """The argument whose keyword is at `keyword` belongs elsewhere than to the decorator at `decorator`.
 
     `environment` is the call that makes the environment which the decorator is of, if that is what makes it in every
@@ -80,16 +75,14 @@ class Move:
     is_apart: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Shortening:
+class Shortening(Struct, frozen=True):
     """The suppression comment at `comment` is to name these `codes` alone, and to go where there are none."""
 
     comment: Place
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(Struct, frozen=True):
     """The call at `call`, of the function at `function`, is to be one of the `Resources` that `package` has.
 
     `renamed` are the keywords that have other names there, with these. `places` are those that the value came through.

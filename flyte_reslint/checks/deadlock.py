@@ -25,8 +25,9 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.given import conditions, holding, sentence, setting, text
@@ -44,8 +45,7 @@ Chain = tuple[Invocation, ...]
 """Calls, each made by the task that the one before it called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Capacity:
+class Capacity(Struct, frozen=True):
     """What a pool can serve at once."""
 
     replicas: int
@@ -57,8 +57,7 @@ class Capacity:
         return self.replicas * self.concurrency
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(Struct, frozen=True):
     """The pool of an environment where `condition` holds, and the calls that matter to it by their caller."""
 
     environment: Environment

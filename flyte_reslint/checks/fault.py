@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flyte_reslint.checks.cases import Case, cases
 from flyte_reslint.checks.finding import Finding, Related
@@ -14,8 +16,7 @@ from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.values import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A finding but for the condition of its case."""
 
     case: Case

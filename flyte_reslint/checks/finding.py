@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from flyte_reslint.checks.correction import Correction
 from flyte_reslint.domain.values import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """A place that has to do with a finding: where the value was defined, the task it concerns."""
 
     place: Place
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One fault. `message` names the value and the reason, `remedy` says in the imperative what to write instead.
 
     `correction` is the remedy as a fact, where it is one thing that surely removes the fault.
@@ -29,7 +28,7 @@ class Finding:
     message: str
     remedy: str = ""
     related: tuple[Related, ...] = ()
-    correction: Correction | None = field(default=None, compare=False, repr=False)
+    correction: Correction | None = None
 
     @property
     def text(self) -> str:
@@ -37,16 +36,14 @@ class Finding:
         return f"{self.message}; {self.remedy}" if self.remedy else self.message
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What stands at `place` is replaced by `text`; where the place is empty, `text` is inserted there."""
 
     place: Place
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """Edits that belong together and remove a finding; `message` says in the imperative what they do.
 
     No two of them overlap, and not all need be in the finding's file. `is_safe` says that the code goes on to mean what

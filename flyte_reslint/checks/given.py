@@ -6,8 +6,10 @@ An unknown value is left out everywhere in this module: it never makes a rule fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from itertools import product
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flyte_reslint.checks.correction import Correction, Respelling
 from flyte_reslint.checks.finding import Finding, Related
@@ -18,8 +20,7 @@ from flyte_reslint.domain.values import Choice, Choices, Items, Place, Plain, Tr
 _LONGEST_SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """One value that an argument may have.
 
     `subject` names what it is a value of (`memory`, `memory request`), `condition` completes "when ...", `place`

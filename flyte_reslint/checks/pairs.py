@@ -6,7 +6,8 @@ A node's override is judged with what its task declares: it is merged with that,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.checks.cases import Case, cases
 from flyte_reslint.checks.correction import Correction, Respelling
@@ -27,8 +28,7 @@ from flyte_reslint.domain.values import Built, Choices, Items, Place, Plain, Tra
 ZERO = Quantity("0")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A valid request and limit of one resource; `place` is the limit's, `is_range` tells that both are one value."""
 
     resource: str

@@ -6,7 +6,8 @@ They run only where the platform's limits are known, and judge tasks and overrid
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.checks.accelerators import accelerator_strings, device_calls
 from flyte_reslint.checks.cases import Case, cases
@@ -41,8 +42,7 @@ def silently_capped(registry: Registry, limits: Limits) -> Iterator[Finding]:
     yield from told("FLR502", _containers_above_limit(registry, limits))
 
 
-@dataclass(frozen=True, slots=True)
-class _Above:
+class _Above(Struct, frozen=True):
     """A case that declares more of the resource `name` than the platform's limit; None is what is not written."""
 
     case: Case

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.checks.cases import Case, app_cases
 from flyte_reslint.checks.fault import as_run
@@ -13,8 +14,7 @@ from flyte_reslint.platform.pod import ZERO, Pod, pod
 from flyte_reslint.platform.quota import Bound, exceeded, quota_bounds
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(Struct, frozen=True):
     """A case in which `replicas` pods are kept at most; `field` says so, where provenance knows of it."""
 
     case: Case

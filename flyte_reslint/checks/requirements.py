@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from flyte_reslint.checks.rule import once
 from flyte_reslint.domain.pods import HALVES, KUBERNETES, TEMPLATES, declared, part
@@ -15,8 +16,7 @@ from flyte_reslint.domain.values import Built, Choices, Dictionary, Items, Trace
 BYTES = ("ephemeral-storage", "storage")
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """The requests and limits of one container. `holder` is the call within which they are written."""
 
     holder: str

@@ -6,7 +6,8 @@ It means what RUF100 of ruff does: https://docs.astral.sh/ruff/rules/unused-noqa
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.checks.correction import Shortening
 from flyte_reslint.checks.finding import Finding
@@ -16,8 +17,7 @@ from flyte_reslint.domain.values import Place
 UNUSED_SUPPRESSION = "FLR003"
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A suppression comment: the beginnings of codes that it names, None for every rule, and what it hid.
 
     `is_shared` says of a `noqa` that codes of other linters may be among them.
@@ -30,8 +30,7 @@ class Comment:
     is_misplaced: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """The codes of all rules, and of those that are on in the comment's file; whether a platform is known."""
 
     known: Collection[str]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from flyte_reslint.checks.finding import FixOf
 
 
-@dataclass(frozen=True, slots=True)
-class Fixes:
+class Fixes(Struct, frozen=True):
     """Whether unsafe fixes are wanted, how many findings are fixed by file and code, and whether these are listed."""
 
     with_unsafe: bool = False

@@ -7,8 +7,10 @@ known, its pod counts; where a template says what is in the pod, all of its cont
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Union
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flyte_reslint.domain.containers import Templated
 from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverride, EffectiveTask
@@ -31,8 +33,7 @@ GPU = "gpu"
 """The kind of devices that are not named."""
 
 
-@dataclass(frozen=True)
-class Amounts:
+class Amounts(Struct, frozen=True):
     """Quantities by kind: `cpu`, `memory`, `disk`, and devices by name (`A100`), `gpu` for those that have none.
 
     `unknown` are the kinds of which it is not known how much more there is.

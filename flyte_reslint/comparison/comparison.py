@@ -8,8 +8,9 @@ renamed environment takes its tasks along, and is recognised by them where they 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.comparison.amounts import Amounts, PodOf, amounts, together
@@ -26,8 +27,7 @@ Outcome = tuple[list[tuple["Declared", "Declared"]], list["Declared"], list["Dec
 """Pairs, what is only before, and what is only after."""
 
 
-@dataclass(frozen=True)
-class State:
+class State(Struct, frozen=True):
     """A project at one time: what it registers, the pods of it where a platform is known, what is wrong with it."""
 
     tasks: Sequence[EffectiveTask]
@@ -37,8 +37,7 @@ class State:
     findings: Sequence[Finding] = ()
 
 
-@dataclass(frozen=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """A declaration in one state: `name` as it is registered, None where that is not known."""
 
     kind: Kind
@@ -57,8 +56,7 @@ class Declared:
         return self.name or (f"{self.function} (name unknown)" if self.function else "(name unknown)")
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """How a declaration differs: it is only in one of the states, or other `fields` have values in each."""
 
     before: Declared | None
@@ -83,8 +81,7 @@ class Change:
         return before, self.after.fields.get(name) if self.after else None
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """What differs between two states. `totals` are those of all that differs, before and after, at full size."""
 
     changes: tuple[Change, ...]

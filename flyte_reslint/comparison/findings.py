@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.comparison.matching import Key, matched
 
 
-@dataclass(frozen=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """A finding, and the file that its own became."""
 
     finding: Finding

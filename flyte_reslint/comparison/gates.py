@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from flyte_reslint.comparison.amounts import GPU, KINDS, Amounts
 from flyte_reslint.comparison.comparison import Change, Comparison
@@ -21,8 +22,7 @@ class InvalidGate(Exception):
     """A text that is no gate, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """An event that fails a comparison; for those about amounts, `kind` says of what, None for anything."""
 
     event: str

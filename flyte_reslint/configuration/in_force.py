@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from flyte_reslint.configuration.error import ConfigurationError
 from flyte_reslint.configuration.layer import Layer
@@ -17,8 +18,7 @@ from flyte_reslint.source.discovery import DEFAULT_EXCLUDE
 from flyte_reslint.source.patterns import Patterns
 
 
-@dataclass(frozen=True)
-class Configuration:
+class Configuration(Struct, frozen=True, dict=True):
     """Layers, of which each has its way over the ones before it. Where all are silent, the defaults hold."""
 
     layers: tuple[Layer, ...] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from flyte_reslint.configuration.error import ConfigurationError, shown
 from flyte_reslint.configuration.options import Options, faults
@@ -15,12 +16,11 @@ PYPROJECT = "pyproject.toml"
 PYPROJECT_TABLE = ("tool", "flyte-reslint")
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where options come from: the `table` of a `file` that holds `text`, or the command line, which is no file."""
 
     file: Path | None = None
-    text: str = field(default="", repr=False)
+    text: str = ""
     table: Key = ()
 
     def where(self, key: Key) -> str:
@@ -32,8 +32,7 @@ class Source:
         return row_of(self.text, (*self.table, *key))
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """The options that one source sets. `folder` is what its patterns and paths are relative to."""
 
     options: Options

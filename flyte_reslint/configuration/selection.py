@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 ALL = "ALL"
 """The selector that stands for every rule."""
@@ -22,8 +23,7 @@ class UnknownSelector(Exception):
         self.nearest = nearest
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """What one configuration file or the command line says about rules, in codes and beginnings of codes."""
 
     select: tuple[str, ...] | None = None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from flyte_reslint.domain.values import Choices, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """An argument bound to the parameter `name` of a call.
 
     `place` is the expression that was passed (the mapping for one that came out of `**mapping`), `keyword`
@@ -22,8 +22,7 @@ class Argument:
     keyword: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ArgumentFault:
+class ArgumentFault(Struct, frozen=True):
     """An argument that the target SDK's signature does not accept, or one that it misses.
 
     `value` is what was passed, empty for a missing argument.
@@ -35,8 +34,7 @@ class ArgumentFault:
     value: Choices = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call of something this package models.
 
     `name` is the SDK's own name of it (`flyte.Resources`, `flyte.TaskEnvironment.clone_with`,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flyte_reslint.domain.calls import Argument, Call
 from flyte_reslint.domain.flytekit import FIELDS, RESOURCES, SETTINGS, TASK, is_declared_by
@@ -16,8 +18,7 @@ MOST_CASES = 64
 """More cases than this are not told apart: their alternatives stay open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """The settings where `condition`, which completes "when ...", holds; None where nothing needs to be assumed."""
 
     condition: str | None

@@ -8,7 +8,9 @@ the SDK's `task_serde.py`. In flytekit they take the place of all that it has, w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flyte_reslint.domain.pods import HALVES, Container, PodSpec, pod_spec, primary_name, template_in_force
 from flyte_reslint.domain.registry import Environment, Task
@@ -21,8 +23,7 @@ FIELDS = {"cpu": "cpu", "memory": "memory", "gpu": "gpu", "ephemeral-storage": "
 """Flyte's names of resources, each with the field of `Settings` that sets it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Templated:
+class Templated(Struct, frozen=True):
     """The pod that a task's template describes, and the name of the task's own container in it."""
 
     spec: PodSpec

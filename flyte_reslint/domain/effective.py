@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.domain.containers import Templated, in_pod, templated
 from flyte_reslint.domain.groups import PodGroups, environment_groups, plugin_config, task_groups
@@ -16,16 +17,14 @@ from flyte_reslint.domain.settled import Meaning, Unsettled, alternatives, settl
 from flyte_reslint.domain.values import Choices
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A registered name: `text`, or None and the reason why it is `unknown`."""
 
     text: str | None
     unknown: Unsettled | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EffectiveEnvironment:
+class EffectiveEnvironment(Struct, frozen=True):
     """An environment as it would be registered, and the other pods that its plugin's configuration asks for.
 
     `groups` are the pods that it keeps at full size whatever its tasks do: those of its pool, or of its app.
@@ -38,8 +37,7 @@ class EffectiveEnvironment:
     groups: PodGroups = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EffectiveTask:
+class EffectiveTask(Struct, frozen=True):
     """A task as it would be registered.
 
     `total` is what the scheduler counts for its pod, where a template says what is in that. `plugin` are the other pods
@@ -65,8 +63,7 @@ class EffectiveTask:
         return in_pod(self.settings, self.declaration.sdk, self.template)
 
 
-@dataclass(frozen=True, slots=True)
-class EffectiveOverride:
+class EffectiveOverride(Struct, frozen=True):
     """A call of `override` on one of the tasks that it may be called on; no task when that is unknown."""
 
     declaration: Override
@@ -74,8 +71,7 @@ class EffectiveOverride:
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(Struct, frozen=True):
     """Everything that a registry would register, in its order."""
 
     tasks: tuple[EffectiveTask, ...]

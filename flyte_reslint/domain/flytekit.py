@@ -8,10 +8,11 @@ task declares, key by key.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import product
 from typing import Literal, TypeVar, Union
+
+from msgspec.structs import replace
 
 from flyte_reslint.domain.account import Account, made_by, present
 from flyte_reslint.domain.calls import Call

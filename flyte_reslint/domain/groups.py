@@ -8,7 +8,8 @@ given replaces all that the task declares, as `flytek8s.WithResources` and `Appl
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.plugins import FLYTEKIT_PLUGINS, PLUGINS, PluginPart
@@ -27,8 +28,7 @@ MOST_CLONES = 100
 """Clones of clones beyond which nobody looks for a setting."""
 
 
-@dataclass(frozen=True, slots=True)
-class PodGroup:
+class PodGroup(Struct, frozen=True):
     """Pods that are alike: `count` is their number at full size, None where that is not known.
 
     `name` is the part of a plugin's configuration that they are for, empty for the task's own.

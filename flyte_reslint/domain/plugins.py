@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.resources import DeviceNames, Resources
@@ -33,8 +34,7 @@ CONFIGURATIONS = frozenset(
 """The classes of flytekit's plugins that configure the pods of a cluster."""
 
 
-@dataclass(frozen=True, slots=True)
-class PluginPart:
+class PluginPart(Struct, frozen=True):
     """A part of a plugin's cluster: its name in the configuration (`worker_node_config[0]`), and what its pods get."""
 
     name: str

@@ -8,7 +8,9 @@ within containers" of https://kubernetes.io/docs/concepts/workloads/pods/init-co
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
@@ -43,8 +45,7 @@ TEMPLATES = {
 """The calls that hold a pod's specification, with the name of the primary container where they are given none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Struct, frozen=True):
     """A container: its name where that is known, and what it declares by Kubernetes' names of resources.
 
     `always_restarts` is for an init container that goes on running beside the others.
@@ -57,16 +58,14 @@ class Container:
     has_image: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """What is declared of a resource: its choices where it stands."""
 
     resource: str
     choices: Choices
 
 
-@dataclass(frozen=True, slots=True)
-class PodSpec:
+class PodSpec(Struct, frozen=True):
     """A pod's containers; `is_known` is False where there may be others."""
 
     containers: tuple[Container, ...]
@@ -74,8 +73,7 @@ class PodSpec:
     is_known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """What the scheduler counts for a pod, by Kubernetes' names of resources."""
 
     requests: Mapping[str, Quantity] = field(default_factory=dict)

@@ -7,8 +7,10 @@ k8s.io/apimachinery/pkg/api/resource.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_UP, Context, Decimal
+from functools import total_ordering
+from typing import NoReturn
 
 from flyte_reslint.domain.quantity_text import NUMBER, UNIT, InvalidQuantity, explain
 
@@ -34,7 +36,7 @@ _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, rounding=ROUND_UP)
 _SUM = Context(prec=10_000, Emax=MAX_EMAX, Emin=MIN_EMIN, rounding=ROUND_UP)
 
 
-@dataclass(frozen=True, slots=True, order=True, init=False, repr=False)
+@total_ordering
 class Quantity:
     """An amount of a resource, compared by its exact value: `Quantity("1Gi") == Quantity("1024Mi")`.
 
@@ -49,8 +51,10 @@ class Quantity:
     Raises `InvalidQuantity`, a `ValueError`, where Kubernetes refuses the text.
     """
 
+    __slots__ = ("unit", "value")
+
     value: Decimal
-    unit: str = field(compare=False)
+    unit: str
 
     def __init__(self, text: str) -> None:
         match = _QUANTITY.fullmatch(text)
@@ -96,6 +100,21 @@ class Quantity:
     def __mul__(self, count: int) -> Quantity:
         """`count` times as much."""
         return Quantity._of(_EXACT.multiply(self.value, Decimal(count)), self.unit)
+
+    def __eq__(self, other: object) -> bool:
+        return self.value == other.value if isinstance(other, Quantity) else NotImplemented
+
+    def __lt__(self, other: object) -> bool:
+        return self.value < other.value if isinstance(other, Quantity) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a quantity is immutable: its {name} cannot be set")
+
+    def __reduce__(self) -> tuple[Callable[[Decimal, str], Quantity], tuple[Decimal, str]]:
+        return Quantity._of, (self.value, self.unit)
 
     def __str__(self) -> str:
         if self.unit in _POWERS_OF_1024 and _has_binary_text(self.value):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct, field
 
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.values import Choices, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Environment:
+class Environment(Struct, frozen=True):
     """An environment (`flyte.TaskEnvironment` and its kin).
 
     `kind` is the class's simple name, `call` the call that made it (its constructor, `clone_with`,
@@ -39,8 +39,7 @@ class Environment:
     is_certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A task: a function that an environment's `task` took.
 
     `place` begins at the first decorator, `function_name` is the name's place in the `def`. `is_async` is
@@ -63,8 +62,7 @@ class Task:
     is_certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Struct, frozen=True):
     """A call of `task.override(...)`.
 
     `tasks` are the keys of the tasks it may be called on. `resources` and `reusable` are those in force for
@@ -80,8 +78,7 @@ class Override:
     function: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(Struct, frozen=True):
     """A task's call of a task, found in the caller's body or in a function that it calls.
 
     `way` is how: a plain call (`call`), one through `.aio`, or `flyte.map`. `is_awaited` is True where the
@@ -101,8 +98,7 @@ class Invocation:
     condition: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedName:
+class ImportedName(Struct, frozen=True):
     """A name (or, with an empty name, a module) that a file imports from an SDK."""
 
     module: str
@@ -112,16 +108,14 @@ class ImportedName:
     """Inside a `try` that catches the ImportError, or under TYPE_CHECKING."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """A file that could not be decoded or parsed."""
 
     place: Place
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """A file that could not be followed to its end through a fault of this package, and which."""
 
     file: str
@@ -134,8 +128,7 @@ class Trouble:
         return f"{self.file} could not be followed to its end through {fault}: please report it"
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Struct, frozen=True):
     """The oldest release that a project allows besides the one that its files are checked against, and who says so."""
 
     oldest: str
@@ -143,8 +136,7 @@ class Allowance:
     place: Place
 
 
-@dataclass(frozen=True, eq=False)
-class Registry:
+class Registry(Struct, frozen=True, eq=False, dict=True):
     """Everything that one run found, in the order in which an import would reach it. Equal to itself only."""
 
     calls: tuple[Call, ...] = ()

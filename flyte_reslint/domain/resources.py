@@ -6,10 +6,11 @@ Source: `_resources.py` (`Resources.get_device`, the helpers) and `_internal/run
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
 from math import prod
 from typing import Protocol
+
+from msgspec import Struct
 
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.settled import Meaning, both, quantity, spelled, text
@@ -54,8 +55,7 @@ class DeviceNames(Protocol):
         """The registered name of a class: `NVIDIA_GPU` for `GPU`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Accelerator:
+class Accelerator(Struct, frozen=True):
     """A device: the name users write, the registered one, its partition, and the registered name of its class."""
 
     name: str
@@ -70,8 +70,7 @@ def device_resource(accelerator: Accelerator | None) -> str:
     return DEVICE_RESOURCES.get(device_class or "", DEVICE_RESOURCES["NVIDIA_GPU"])
 
 
-@dataclass(frozen=True, slots=True)
-class Resources:
+class Resources(Struct, frozen=True):
     """Requests and limits by Kubernetes' resource name, each quantity spelled as the SDK registers it.
 
     `shm` is the size of /dev/shm, or `auto` for as much as the node has.
@@ -83,16 +82,14 @@ class Resources:
     shm: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """A request and, where it was given one, its limit."""
 
     request: str
     limit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Devices:
+class Devices(Struct, frozen=True):
     """A number of devices and, where one was named, which."""
 
     quantity: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from flyte_reslint.domain.settled import Meaning, spelled, text
 from flyte_reslint.domain.values import Duration, Items, Plain, Traced, Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class ReusePolicy:
+class ReusePolicy(Struct, frozen=True):
     """Replicas, runs at a time in each, seconds to live; None is a part that cannot be known."""
 
     min: int | None
@@ -22,8 +22,7 @@ class ReusePolicy:
     scope: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Replicas:
+class Replicas(Struct, frozen=True):
     """The least and the greatest number of containers."""
 
     min: int

@@ -7,8 +7,9 @@ is unknown with the reason where it is not; that it is refused is the rules' bus
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeVar
+
+from msgspec import Struct, field
 
 from flyte_reslint.domain.account import Account, over, present
 from flyte_reslint.domain.flytekit import declared_resources, is_declaration
@@ -30,8 +31,7 @@ from flyte_reslint.domain.values import Built, Choices, Traced, Trail
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Resources and reuse in force, what of them cannot be known, and where each came from, nearest first.
 
     `resources` is None for the platform's default, `reuse` for a fresh container per run. Fields go by the names of

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flyte_reslint.domain.calls import Argument, Call
 from flyte_reslint.domain.values import (
@@ -27,8 +29,7 @@ from flyte_reslint.domain.values import (
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning(Generic[T]):
+class Meaning(Struct, Generic[T], frozen=True):
     """What a value means for the field it is given to; for one of several meanings, when it holds and its spelling."""
 
     value: T | Unknown
@@ -36,8 +37,7 @@ class Meaning(Generic[T]):
     spelling: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative(Generic[T]):
+class Alternative(Struct, Generic[T], frozen=True):
     """One of the values a field may have: what it means, how it is spelled, when, and the way it came.
 
     The trail begins where the value enters a call; it is empty for a field that nothing sets.
@@ -49,8 +49,7 @@ class Alternative(Generic[T]):
     trail: Trail
 
 
-@dataclass(frozen=True, slots=True)
-class Unsettled:
+class Unsettled(Struct, frozen=True):
     """A field whose value cannot be known; `reason` completes "unknown because ..."."""
 
     field: str

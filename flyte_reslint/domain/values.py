@@ -7,7 +7,6 @@ nothing more can be said.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Union
 
 from msgspec import Struct
@@ -45,31 +44,27 @@ Trail = tuple[Step, ...]
 """The hops a value came through, nearest to its use first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """A plain Python value."""
 
     value: str | int | float | bool | bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A tuple, list or set; every element keeps its own place and trail."""
 
     kind: Literal["tuple", "list", "set"]
     items: tuple[Traced, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a dictionary has under `key`."""
 
     key: str
     choices: Choices
 
 
-@dataclass(frozen=True, slots=True)
-class Dictionary:
+class Dictionary(Struct, frozen=True):
     """A dict whose keys are strings. `is_open` says that it may have other entries than these."""
 
     entries: tuple[Entry, ...]
@@ -80,29 +75,25 @@ class Dictionary:
         return next((entry.choices for entry in self.entries if entry.key == key), ())
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """A `datetime.timedelta`, in seconds."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """An object that a recorded Flyte call returned: a `Resources`, a `Device`, a `ReusePolicy`, ..."""
 
     call: Call
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(Struct, frozen=True):
     """A value whose type is known but that no rule looks into: a function, an instance of the user's."""
 
     type_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A value that cannot be known statically; `reason` completes "unknown because ..."."""
 
     reason: str
@@ -112,8 +103,7 @@ class Unknown:
 Value = Union[Plain, Items, Dictionary, Duration, Built, Other, Unknown]
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
+class Traced(Struct, frozen=True):
     """A value, the expression through which it enters, and its trail."""
 
     value: Value
@@ -121,8 +111,7 @@ class Traced:
     trail: Trail = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of the values something may be; `condition` completes "when ...", None when nothing chooses."""
 
     traced: Traced

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.fix.tree import Tree
 from flyte_reslint.syntax import SyntaxFault
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(Struct, frozen=True):
     """The files that a run was asked to read, by the names that findings have for them; no other is ever changed.
 
     `findings` are all, those that nobody is shown included.
@@ -22,7 +22,7 @@ class Program:
     findings: Sequence[Finding]
     is_exact: Callable[[str], bool]
     """Whether a file's text, written back, is the file as it was."""
-    _trees: dict[str, Tree | None] = field(default_factory=dict, repr=False)
+    _trees: dict[str, Tree | None] = field(default_factory=dict)
 
     def tree(self, file: str) -> Tree | None:
         """A file's tree; None for one that is not to be changed, or cannot be."""

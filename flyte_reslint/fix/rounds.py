@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from flyte_reslint.checks.finding import Edit, Finding, Fix
 from flyte_reslint.fix.text import Lines, edited
@@ -37,8 +38,7 @@ Kind = tuple[str, str, str]
 """What stays of a finding while rows move: its file, code and message."""
 
 
-@dataclass
-class Rounds:
+class Rounds(Struct):
     """The state between two rounds: what was changed, and what is not to be tried again.
 
     In the `careful` files one fix at a time is applied, since several of them together brought something new.

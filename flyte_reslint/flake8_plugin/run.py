@@ -9,10 +9,10 @@ import sys
 import tokenize
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from flake8.exceptions import ExecutionError
+from msgspec.structs import replace
 
 from flyte_reslint.api import UNUSABLE, Project, analyze, platform_limits
 from flyte_reslint.configuration import Configurations, command_line

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from flyte_reslint.files import DISK, Files
 from flyte_reslint.interp.external import SDKS
@@ -14,8 +15,7 @@ from flyte_reslint.interp.external import SDKS
 ROOT_MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True):
     """A module's file, after the packages that contain it: dotted name and path, outermost first.
 
     The path of a namespace package is its folder.

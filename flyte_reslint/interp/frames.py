@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.journal import States, now
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from flyte_reslint.interp.scope import Scope
 
 
-@dataclass(slots=True)
-class Exit:
+class Exit(Struct):
     """A way out of a region that only some runs take: when, the states it leaves, and its conditions."""
 
     time: int
@@ -70,8 +71,7 @@ class Region:
         return value
 
 
-@dataclass(slots=True)
-class Frame:
+class Frame(Struct):
     """What the statements being executed belong to."""
 
     machine: Machine

@@ -6,9 +6,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.budget import BudgetExhausted, LoopTooLong
@@ -75,8 +76,7 @@ def _forget_what_others_set(machine: Machine, shared: list[tuple[Changeable, Any
     machine.written_abroad.clear()
 
 
-@dataclass(frozen=True)
-class _Bodies:
+class _Bodies(Struct, frozen=True):
     """The bodies that an import does not execute, in the files that are `wanted`."""
 
     machine: Machine

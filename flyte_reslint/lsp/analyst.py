@@ -6,7 +6,8 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from flyte_reslint.api import UNUSABLE
 from flyte_reslint.checks.finding import Finding

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from flyte_reslint.api import Project
 from flyte_reslint.checks.finding import Finding
@@ -14,8 +15,7 @@ from flyte_reslint.lsp.shifts import Shift, shift
 SYNTAX_ERROR = "FLR001"
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True, dict=True):
     """The findings of a document as they stand in `text`.
 
     `project` is of `readable`, the last text of which everything was looked into: this one, unless it has a syntax

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.api import Project
 from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverride, EffectiveTask
@@ -13,8 +14,7 @@ from flyte_reslint.domain.values import Place, Step
 Declared = EffectiveTask | EffectiveEnvironment | EffectiveOverride
 
 
-@dataclass(frozen=True)
-class Declaration:
+class Declaration(Struct, frozen=True):
     """A task, environment or override, what to call it, and where it stands."""
 
     of: Declared

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.api import Project
 from flyte_reslint.domain.effective import EffectiveTask
@@ -14,8 +15,7 @@ from flyte_reslint.report.cells import FIELDS, TIMES, cell
 SHORT = {"memory": "mem"}
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """A text behind the end of `place`, or behind the row where that begins when `is_row`."""
 
     place: Place

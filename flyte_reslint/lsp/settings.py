@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from flyte_reslint.configuration import ConfigurationError, Configurations, command_line
 from flyte_reslint.files import Files
@@ -22,8 +23,7 @@ _OWN = {
 }
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """`options` go by the names of a configuration file, and have their way over it."""
 
     options: Mapping[str, object] = field(default_factory=dict)

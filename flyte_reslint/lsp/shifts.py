@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.domain.values import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """The rows from `first` to `last` were replaced, and those below moved by `by`."""
 
     first: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Union
+
+from msgspec import Struct
 
 from flyte_reslint.domain.values import Place
 
@@ -15,8 +16,7 @@ Path = tuple[Union[str, int], ...]
 """The keys and positions that lead to a value."""
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """A mapping in a file; `name` is its own path within the file's document, for messages."""
 
     tree: Tree

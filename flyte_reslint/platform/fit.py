@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.domain.containers import Templated
 from flyte_reslint.domain.groups import PodGroups
@@ -16,8 +17,7 @@ from flyte_reslint.platform.quota import COMPUTE, Bound, exceeded, quota_bounds,
 from flyte_reslint.platform.together import exceeded_by_cluster, exceeded_with_others, lowered_others
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(Struct, frozen=True):
     """One reason why a pod does not fit: the field that is at fault, the reason, and the place that sets the bound."""
 
     field: str

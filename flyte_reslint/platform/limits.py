@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeVar
+
+from msgspec import Struct, field
 
 from flyte_reslint.domain.quantity import Quantity
 from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.error import PlatformError
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """An amount of a resource, and where a platform file says it."""
 
     quantity: Quantity
@@ -28,8 +28,7 @@ Amounts = Mapping[str, Amount]
 """Amounts by resource: by Flyte's name of it (`gpu`) in bounds, by Kubernetes' (`limits.cpu`) in quotas."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What something is said for: a project, a domain, both; None stands for all of them."""
 
     project: str | None = None
@@ -45,16 +44,14 @@ class Scope:
         return (1 if self.domain else 0) + (2 if self.project else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Mirroring:
+class Mirroring(Struct, frozen=True):
     """Whether limits are set to the requests, whatever a task says."""
 
     is_on: bool
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """The defaults and limits that one file sets, by Flyte's resource name; None takes an earlier one back.
 
     Attributes replace all that flyteadmin's configuration says, as `GetTaskResources` of flyteadmin does. Settings
@@ -71,8 +68,7 @@ class Bounds:
 _ORDER = ("configuration", "attributes", "settings", "platform")
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """Where a Kubernetes manifest holds: a namespace, or wherever our own platform.toml names its file."""
 
     name: str | None
@@ -87,16 +83,14 @@ class Manifest:
         return self.namespace == f"{project}-{domain}"
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(Struct, frozen=True):
     """A ResourceQuota: what all pods of a namespace may have together."""
 
     manifest: Manifest
     hard: Amounts
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """A LimitRange: what one container or one pod of a namespace may have, and what a container gets by default."""
 
     manifest: Manifest
@@ -106,8 +100,7 @@ class Range:
     default_requests: Amounts
 
 
-@dataclass(frozen=True, slots=True)
-class Accelerators:
+class Accelerators(Struct, frozen=True):
     """The devices that the platform offers."""
 
     devices: tuple[str, ...]
@@ -115,8 +108,7 @@ class Accelerators:
     place: Place
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What is in force for one project and domain. No resource in `defaults` and `limits` is zero."""
 
     defaults: Amounts = field(default_factory=dict)
@@ -131,8 +123,7 @@ class Limits:
     notices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Platform:
+class Platform(Struct, frozen=True):
     """All that platform files say, in the order in which they were given; `notices` tell what was left out and why."""
 
     bounds: tuple[Bounds, ...] = ()

@@ -8,8 +8,9 @@ limit takes the request; both are lowered to the platform's limit, and the reque
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import reduce
+
+from msgspec import Struct, field
 
 from flyte_reslint.domain.containers import Templated
 from flyte_reslint.domain.groups import PodGroups
@@ -32,16 +33,14 @@ ITS_REQUEST = "its request"
 """Why a limit is what it is that nobody sets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """A declared request and limit; zero is unset."""
 
     request: Quantity = ZERO
     limit: Quantity = ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class Half:
+class Half(Struct, frozen=True):
     """A request or a limit as it comes out, why it differs from what is declared, and which place made it so."""
 
     quantity: Quantity
@@ -49,8 +48,7 @@ class Half:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """How the platform changes half of a requirement; `before` is None where the task says nothing."""
 
     resource: str
@@ -66,8 +64,7 @@ class Change:
         return f"{self.half} {change} ({reason})"
 
 
-@dataclass(frozen=True, slots=True)
-class Pod:
+class Pod(Struct, frozen=True):
     """The container's requests and limits by Kubernetes' resource name, and how they differ from what is declared.
 
     `unknown` names the resources of which nothing can be said, `device` how Kubernetes calls the task's devices.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from flyte_reslint.domain.quantity import Quantity
 from flyte_reslint.platform.limits import Amount, Limits
@@ -19,8 +20,7 @@ QUOTA = "the namespace's quota"
 LIMIT_RANGE = "the namespace's LimitRange"
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """The most of a resource that the requests or the limits of pods may come to; `half` is `pods` for their number."""
 
     half: Literal["request", "limit", "pods"]

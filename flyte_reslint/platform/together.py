@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.domain.containers import Templated, declared_texts
 from flyte_reslint.domain.groups import PodGroups
@@ -14,8 +15,7 @@ from flyte_reslint.platform.pod import Pod, pod, pods_together, whole_pod
 from flyte_reslint.platform.quota import Bound, exceeded, quota_bounds
 
 
-@dataclass(frozen=True, slots=True)
-class Lowered:
+class Lowered(Struct, frozen=True):
     """Half of a requirement of a container beside the task's own, which Flyte lowers to the platform's limit."""
 
     container: Container

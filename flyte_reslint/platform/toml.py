@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from flyte_reslint.configuration.toml import InvalidToml, Key, parse, row_of
 from flyte_reslint.domain.values import Place
@@ -16,8 +17,7 @@ from flyte_reslint.platform.shapes import PlatformFile, PlatformScope
 from flyte_reslint.platform.validation import validated
 
 
-@dataclass(frozen=True)
-class PlatformToml:
+class PlatformToml(Struct, frozen=True):
     """A platform.toml, by the name that messages give it, and its text."""
 
     file: str

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from yaml import MappingNode, Node, SafeLoader, ScalarNode, SequenceNode, compose_all
 from yaml.error import MarkedYAMLError, YAMLError
 
@@ -28,8 +28,7 @@ KeyOf = Callable[[str], tuple[str, ...]]
 """What a key is called in the tree: several names for one that stands for nested mappings."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """A YAML text and where it stands: `row` rows below the beginning of `file`, for text within a text."""
 
     file: str

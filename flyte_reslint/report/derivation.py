@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from flyte_reslint.domain.effective import Effective, EffectiveEnvironment
 from flyte_reslint.domain.settings import Settings
@@ -15,8 +16,7 @@ NAMELESS = "?"
 """Stands for a name that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """An environment: its key in the registry, its name, and what it has in force, in a few words."""
 
     key: int
@@ -26,8 +26,7 @@ class Node:
     tasks: int
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """An environment that another is cloned from, or that another depends on: from the one to the other."""
 
     kind: Literal["clone", "dependency"]
@@ -35,8 +34,7 @@ class Edge:
     target: int
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Struct, frozen=True):
     """The environments, in the order of the registry, and what connects them."""
 
     nodes: tuple[Node, ...]

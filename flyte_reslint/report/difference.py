@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.comparison.amounts import KINDS
 from flyte_reslint.comparison.comparison import Change, Comparison, Kind
@@ -59,8 +60,7 @@ def label(field: str) -> str:
     return field
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """What all that differs takes of one kind, before and after; None for nothing. `is_open`: it may be more."""
 
     kind: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.text import Text
 
@@ -24,8 +24,7 @@ NARROWEST_LABEL = 24
 """A label with less room than this beside its underline goes below it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A place to underline, in which character and style, and what to say about it."""
 
     place: Place
@@ -35,8 +34,7 @@ class Mark:
     has_context: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Underline:
+class _Underline(Struct, frozen=True):
     """A mark within one row, in cells from the row's beginning, the end exclusive."""
 
     start: int
@@ -44,8 +42,7 @@ class _Underline:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
+class _Window(Struct, frozen=True):
     """The cells of a long row that are shown, the end exclusive."""
 
     start: int

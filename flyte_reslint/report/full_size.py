@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.comparison.amounts import KINDS, Amounts, PodOf, amounts
 from flyte_reslint.domain.effective import Effective, EffectiveEnvironment, EffectiveTask
 
 
-@dataclass(frozen=True, slots=True)
-class FullSize:
+class FullSize(Struct, frozen=True):
     """A pool, an app or a cluster of more than one pod, and what its pods take together, by requests."""
 
     of: EffectiveEnvironment | EffectiveTask

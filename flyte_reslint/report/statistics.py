@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.text import Text
 
 from flyte_reslint.checks.finding import Finding, FixOf
 from flyte_reslint.report.rules import Rules
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many findings a rule has, and for how many of them there is a fix."""
 
     code: str

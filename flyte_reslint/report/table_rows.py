@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, Union
+
+from msgspec import Struct
 
 from flyte_reslint.domain.effective import Effective, EffectiveEnvironment, EffectiveOverride, EffectiveTask, Name
 from flyte_reslint.domain.plugins import PluginPart
@@ -21,8 +22,7 @@ Shown = Union[EffectiveEnvironment, PluginPart, EffectiveTask, EffectiveOverride
 """What a row is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row: what it is about, where that stands, its settings, and how deep it lies below its section.
 
     `repeats` says that the settings are those of the row above it in the tree, whose places need not be said twice.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from flyte_reslint.catalog import Release, Signature
 from flyte_reslint.domain.calls import ArgumentFault, Call
@@ -17,8 +18,7 @@ from flyte_reslint.sdk.exports import Exporter
 FaultKind = Literal["unknown", "missing", "repeated", "surplus"]
 
 
-@dataclass(slots=True)
-class Fault:
+class Fault(Struct):
     """An argument that did not bind."""
 
     kind: FaultKind
@@ -27,8 +27,7 @@ class Fault:
     passed: Passed | None = None
 
 
-@dataclass(slots=True)
-class BoundCall:
+class BoundCall(Struct):
     """A call whose arguments are bound; what rules read is made of it when the run is over."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.values import Place

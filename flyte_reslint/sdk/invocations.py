@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.machine import Machine
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 Way = Literal["call", "aio", "map"]
 
 
-@dataclass(slots=True, eq=False)
-class InvocationFact:
+class InvocationFact(Struct, eq=False):
     """A call of a task, found while the body of `caller` was executed."""
 
     callee: TaskObject

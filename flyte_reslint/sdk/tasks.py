@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp import operators
@@ -34,8 +35,7 @@ MOST_WRAPPERS = 50
 """Around a function. One that says that it wraps itself has no end of them."""
 
 
-@dataclass(slots=True)
-class TaskOptions:
+class TaskOptions(Struct):
     """What the decorator was given: its environment, and its call where it had one.
 
     `resources`, `name` and `reusable` are those that differ from what the environment gives.
@@ -49,8 +49,7 @@ class TaskOptions:
     reusable: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """How a task stands in the code: what it is called there, where it begins, where the name is."""
 
     name: str
@@ -58,8 +57,7 @@ class Written:
     name_place: Place
 
 
-@dataclass(slots=True, eq=False)
-class OverrideFact:
+class OverrideFact(Struct, eq=False):
     """A call of `override`: what it makes, and whether anything uses that."""
 
     made: BoundCall
@@ -69,13 +67,15 @@ class OverrideFact:
     function: TaskObject | None = None
 
 
-@dataclass(slots=True, eq=False)
-class TaskObject(Object):
+class TaskObject(Object, Struct, eq=False):
     """A task template.
 
     `function` is None for one that runs something else; `declared` is the task itself where this is the result of an
     override; `remaker` is the user's class whose `__init__` an override runs once more.
     """
+
+    type_name = "task"
+    is_telling = True
 
     name: Value
     written: Written
@@ -92,8 +92,6 @@ class TaskObject(Object):
     override: OverrideFact | None = None
     declared: TaskObject | None = None
     remaker: str | None = None
-    type_name: str = field(default="task", init=False)
-    is_telling: bool = field(default=True, init=False)
 
     @property
     def declaration(self) -> TaskObject:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _COMMENT_OR_QUOTE = re.compile(r"""#[^\r\n]*|'''|\"""|'|\"""")
 _ESCAPE = r"\\(?:\r\n|.)?"
@@ -20,8 +21,7 @@ _ENDS = {
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment from its `#` on: row and column from 1. `leads` says that at most the docstring stands before it."""
 
     text: str

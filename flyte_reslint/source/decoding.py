@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
 
 from flyte_reslint.files import DISK, Files
 
@@ -22,8 +23,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _SAMPLE = "xn--a.b = {'A': (x, [1])}  # \"_=\n"  # `xn--a.`: the codec of domain names is no encoding of text
 
 
-@dataclass(frozen=True, slots=True)
-class DecodingFault:
+class DecodingFault(Struct, frozen=True):
     """Why a file has no text, and where: row and column from 1, the column in characters."""
 
     reason: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import TracebackType
+
+from msgspec import Struct
 
 LINK, SUBMODULE = 0o120000, 0o160000
 """Modes of a tree's entries: a symbolic link, a commit of another repository."""
@@ -18,16 +19,14 @@ class GitError(Exception):
     """Why git cannot give what was asked for, in one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(Struct, frozen=True):
     """A file of a revision: how it is stored, and under which name of its content."""
 
     mode: int
     identity: str
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """A repository, by the top folder of its working tree, or its own folder where it `is_bare`."""
 
     top: str

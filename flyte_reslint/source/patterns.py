@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from flyte_reslint.files import DISK, Files
 
 
-@dataclass(frozen=True)
-class Patterns:
+class Patterns(Struct, frozen=True, dict=True):
     """Patterns that hold beneath `folder`, an absolute path; of several that match, the last decides.
 
     As in git, a line that is no pattern matches nothing.
@@ -70,8 +70,7 @@ def read_patterns(file: Path, folder: Path, files: Files = DISK) -> Patterns:
     return Patterns(os.path.abspath(folder), tuple(line.removesuffix("\r") for line in text.split("\n")))
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True):
     """A pattern as pathspec compiles it, which lets one that matches a folder match all that is in it.
 
     The regular expression's group `ps_d` is the slash after the folder that matches. There is none in a pattern

@@ -7,15 +7,15 @@ machine. So is git's index: an ignored file is not checked even where it was com
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flyte_reslint.files import DISK, Files
 from flyte_reslint.source.patterns import Patterns, read_patterns
 
 
-@dataclass(frozen=True, slots=True)
-class RepositoryRules:
+class RepositoryRules(Struct, frozen=True):
     """The ignore files in force in a folder, the nearest last. Outside of a repository there are none."""
 
     is_repository: bool = False

@@ -8,7 +8,8 @@ import posixpath
 import stat
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.files import DISK, Disk, Entry
 from flyte_reslint.source.git import LINK, SUBMODULE, Blob, Objects
@@ -22,8 +23,7 @@ MOST_LINKS = 40
 FILE, FOLDER = stat.S_IFREG | 0o644, stat.S_IFDIR | 0o755
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionEntry:
+class RevisionEntry(Struct, frozen=True):
     """What a folder of a revision holds: `mode` is that of the entry itself, `target` that of what a link leads to."""
 
     name: str

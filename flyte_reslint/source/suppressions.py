@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from flyte_reslint.source.comments import Comment, comments
 
@@ -27,8 +28,7 @@ _IGNORE = re.compile(r"#\s*flyte-reslint:\s*(?P<form>ignore-file|ignore)(?:\[(?P
 Form = Literal["noqa", "ignore", "ignore-file"]
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """A comment that hides findings, from the column of its `#` to `end_column`, exclusive, both from 1.
 
     `codes` are the rules that it names, or beginnings of their codes; None means every rule. `is_misplaced` says of
@@ -47,8 +47,7 @@ class Suppression:
         return self.codes is None or code.startswith(self.codes)
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressions:
+class Suppressions(Struct, frozen=True):
     """The comments of one file that hide findings, from top to bottom: those for a statement, those for the file."""
 
     statements: tuple[Suppression, ...] = ()

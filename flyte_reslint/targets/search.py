@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flyte_reslint.catalog import Package
 from flyte_reslint.files import DISK, Files
@@ -21,8 +22,7 @@ Note = Callable[[str, Unreadable], None]
 """Called with a file that cannot be read, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A declaration and the absolute path of its file."""
 
     declaration: Declaration

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from flyte_reslint.catalog import Package, UnknownRelease, newest, release
 from flyte_reslint.configuration import ConfigurationError, Configurations
@@ -30,8 +31,7 @@ TextOf = Callable[[str], "str | None"]
 """The text of a file by its absolute path, None where it has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """The release of `package` that a file goes with. `origin` says where it was found: a file and row, or in words.
 
     `allowance` is the range of which it is the newest, where the project names a lower bound.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from flyte_reslint.domain.settled import Unsettled
 from flyte_reslint.domain.values import Place
@@ -22,8 +23,7 @@ REGISTERING = frozenset({"flyteplugins", "flytekitplugins", "union", "unionai"})
 DISAGREEMENTS = frozenset({"differs", "not-found", "only-static"})
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A field with two values, None for unset, and their origins.
 
     `place` is where the static value was set; `file` and `line` are where the SDK has the declaration from, None where
@@ -38,8 +38,7 @@ class Difference:
     line: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """One task or environment in both views.
 
     `file` is named as findings name it, empty where the SDK does not keep it. `unknown` is what the static view cannot

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveTask, Name
 from flyte_reslint.domain.resources import Resources
@@ -23,8 +24,7 @@ PARTLY_KNOWN = frozenset({"async", "environment", "gpu.class", "line"})
 """Fields that one of the views may not have at all: they are compared where both have them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A task or an environment of the static view.
 
     `files` are those whose import makes it, as findings name them; `is_certain` is False for what only some

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from flyte_reslint.domain.resources import Accelerator, Resources
 from flyte_reslint.domain.reuse import ReusePolicy
@@ -15,8 +16,7 @@ Line = Mapping[str, Any]
 NameOf = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(Struct, frozen=True):
     """A task or an environment as the SDK would register it.
 
     `file` and `line` are None where the SDK does not keep them; `error` is what it says when it refuses to serialise
@@ -34,8 +34,7 @@ class Registered:
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportFailure:
+class ImportFailure(Struct, frozen=True):
     """What ended the import of a file, and where; `line` is None where nobody knows."""
 
     file: str
@@ -43,8 +42,7 @@ class ImportFailure:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class Probed:
+class Probed(Struct, frozen=True):
     """What importing `file` registered, nothing where that failed; `stubbed` are the packages that stubs stood for."""
 
     file: str

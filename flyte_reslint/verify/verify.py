@@ -11,9 +11,10 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from flyte_reslint.api import Project
 from flyte_reslint.verify.agreement import DISAGREEMENTS, Agreement, agreements
@@ -34,8 +35,7 @@ class NoSDK(Exception):
     """The interpreter has no SDK, or none that can be imported; the message says which and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """What verifying found: the SDKs with their versions, what came of each file's import, and every comparison."""
 
     sdks: dict[str, str]

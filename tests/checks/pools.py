@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from declarations import NOTHING, at, call, environment, one, policy, task
 from judging import codes, judged
+from msgspec.structs import replace
 
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.domain.registry import Environment, Invocation, Override, Task

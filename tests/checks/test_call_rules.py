@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from declarations import FILE, NOTHING, at, call, environment, override, resources, task, unknown
 from judging import codes, judged
+from msgspec.structs import replace
 
 from flyte_reslint.checks.run import run
 from flyte_reslint.domain.registry import Allowance, Invocation, Registry, Task

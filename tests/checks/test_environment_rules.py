@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from declarations import at, call, environment
 from judging import UNKNOWN, by_default, codes, either, judged
+from msgspec.structs import replace
 
 from flyte_reslint.domain.registry import Environment
 

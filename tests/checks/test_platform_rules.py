@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from declarations import NOTHING, at, call, environment, one, override, policy, resources, task
 from judging import UNKNOWN, by_default, either
+from msgspec.structs import replace
 
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.run import run

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from declarations import at, one
 from judging import UNKNOWN, by_default, codes, either, judged, resources
+from msgspec.structs import replace
 
 from flyte_reslint.domain.values import Choice, Place, Plain, Step, Traced
 

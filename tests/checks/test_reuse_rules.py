@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from declarations import NOTHING, at, call, environment, one, override, policy, resources, task
 from judging import UNKNOWN, by_default, codes, either, judged
+from msgspec.structs import replace
 
 from flyte_reslint.domain.registry import Environment, Task
 from flyte_reslint.domain.values import Choices, Duration, Other

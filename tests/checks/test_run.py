@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from declarations import at, call
 from judging import codes, either, judged, resources
+from msgspec.structs import replace
 
 from flyte_reslint.checks.rule import CHECKS
 from flyte_reslint.checks.run import run

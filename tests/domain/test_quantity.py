@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import pickle
 import time
-from dataclasses import FrozenInstanceError
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import ceil
@@ -235,7 +234,7 @@ def test_the_callers_decimal_context_does_not_matter() -> None:
 def test_is_immutable_and_survives_pickling() -> None:
     quantity = Quantity("4Gi")
     for name in ("value", "unit", "other"):
-        with pytest.raises((FrozenInstanceError, TypeError)):
+        with pytest.raises(AttributeError):
             setattr(quantity, name, Decimal(1))
     assert pickle.loads(pickle.dumps(quantity)) == quantity
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from declarations import FILE, effective_of, environment, one, policy, resources, task, unknown
+from msgspec.structs import replace
 
 from flyte_reslint.domain.resources import Accelerator, Resources
 from flyte_reslint.domain.reuse import ReusePolicy

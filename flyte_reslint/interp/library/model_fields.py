@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.classes import ClassObject, TypeObject
@@ -56,8 +57,7 @@ class ValidatorObject(Object):
         self.fields = fields
 
 
-@dataclass(frozen=True, slots=True)
-class ModelField:
+class ModelField(Struct, frozen=True):
     """One field of a model; `variable` is the environment variable that is written for it."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from flyte_reslint.domain.values import Place, Step
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
@@ -28,8 +29,7 @@ from flyte_reslint.interp.values import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field. `alias` is its name as an argument; `factory` and `converter` are functions of the user."""
 
     name: str
@@ -43,8 +43,7 @@ class Field:
     is_compared: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What tells the kinds of records apart: where the fields are kept, and the method called after `__init__`."""
 
     fields_name: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.domain.effective import Effective
@@ -35,8 +36,7 @@ ALL_OPEN = "tr.opened[hidden] { display: table-row !important; } #controls { dis
 KINDS = ("environment", "task", "override", "plugin")
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What the page is about: effective resources, the pods they become, and what is wrong with them."""
 
     title: str

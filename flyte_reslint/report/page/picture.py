@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from flyte_reslint.report.derivation import Derivation, Edge, Node
 from flyte_reslint.report.page.elements import element
@@ -25,8 +26,7 @@ LONGEST_NAME, LONGEST_SUMMARY = 28, 38
 """Longer texts do not fit into a box; its title has them whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where a box is: its upper left corner."""
 
     x: int

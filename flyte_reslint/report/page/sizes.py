@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from flyte_reslint.domain.effective import Effective, EffectiveEnvironment, EffectiveTask
 from flyte_reslint.domain.groups import PodGroup, PodGroups
@@ -23,16 +24,14 @@ LARGEST_SHARE = 1_000
 """A share above it is said to be this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """What an environment takes at its full size."""
 
     environment: EffectiveEnvironment
     pods: Pod
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """A column of bars: a half of a resource, and the amount that a full bar stands for, the quota's or the largest."""
 
     half: str

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from flyte_reslint.domain import registry
 from flyte_reslint.domain.calls import Argument
@@ -27,8 +29,7 @@ EXTENDED = ("accelerator", "shared_memory")
 """Arguments that every call sets anew, to nothing where it leaves them out."""
 
 
-@dataclass(slots=True, eq=False)
-class NodeOverride:
+class NodeOverride(Struct, eq=False):
     """A call of `with_overrides`, and all that is overridden on the node once it is made."""
 
     made: BoundCall

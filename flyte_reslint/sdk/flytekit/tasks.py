@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from flyte_reslint.domain import registry
 from flyte_reslint.domain.calls import Call
@@ -21,13 +21,15 @@ from flyte_reslint.sdk.flytekit.nodes import NodeObject
 from flyte_reslint.sdk.tasks import Written, innermost, is_async
 
 
-@dataclass(slots=True, eq=False)
-class FlytekitTask(Object):
+class FlytekitTask(Object, Struct, eq=False):
     """A task: `made` is the call that declares it, None where its decorator stands bare.
 
     `function` is None for one that runs something else. `makes_nodes` is True where its body makes nodes of the tasks
     that it calls, as `@dynamic` does.
     """
+
+    type_name = "task"
+    is_telling = True
 
     name: Value
     written: Written
@@ -38,8 +40,6 @@ class FlytekitTask(Object):
     makes_nodes: bool = False
     path: tuple[Condition, ...] = ()
     is_registered: bool = True
-    type_name: str = field(default="task", init=False)
-    is_telling: bool = field(default=True, init=False)
 
     @property
     def doubt(self) -> str:
