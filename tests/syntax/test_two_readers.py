@@ -155,3 +155,8 @@ def test_python_that_libcst_refuses_is_read(text: str) -> None:
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="not Python before 3.12")
 def test_quotes_of_the_same_kind_inside_an_f_string() -> None:
     assert assert_same("a = f\"{b['c']}{f\"{d}\"}{'\\n'.join(e)}{f # g\n}\"\n")
+
+
+def test_many_dots_are_no_reason_to_leave_a_text_to_libcst() -> None:
+    assert read("import os\n" + "a = os.b.c\n" * 20_000) is not None
+    assert read("import a" + " . \\\n a" * 20_001 + "\n") is None

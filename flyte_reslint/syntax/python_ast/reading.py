@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 
 from flyte_reslint.program.statements import Module
@@ -26,6 +27,8 @@ MOST_MARKS = 120_000
 MOST_DOTS = 20_000
 """CPython joins the name in `import a.b.c` dot by dot, in time that grows with the square of their number."""
 
+_DOTTED = re.compile(r"\.[\w\s.\\]+")
+
 
 def read(text: str) -> Module | None:
     """The program of a text; None where this Python does not read it, or what it reads is left to LibCST."""
@@ -44,6 +47,11 @@ def read(text: str) -> Module | None:
 
 def _is_too_much(text: str) -> bool:
     """Whether reading a text may take a second or half a gigabyte."""
-    if len(text) > LONGEST or text.count(".") > MOST_DOTS:
+    if len(text) > LONGEST or (text.count(".") > MOST_DOTS and _longest_name(text) > MOST_DOTS):
         return True
     return len(text) > DENSE and sum(map(text.count, MARKS)) - text.count(",\n") > MOST_MARKS
+
+
+def _longest_name(text: str) -> int:
+    """The most dots that follow each other with nothing but names and white space between."""
+    return max(dotted[0].count(".") for dotted in _DOTTED.finditer(text))

@@ -81,6 +81,9 @@ x, y, z = down(30), on(0), either(unknown)
     "branches one after another": "x = {}\n"
     + lines(5_000, lambda n: f"if a{n}:\n    x['k'] = {n}\nelse:\n    y = {n}")
     + HEAD,
+    "ten thousand branches": "import os\nx = 1\n"
+    + lines(10_000, lambda n: f"if os.environ.get('A{n}'):\n    x = x + {n}")
+    + HEAD,
     "alternatives": "x = 0\n" + lines(500, lambda n: f"if a{n}:\n    x = x + {n}\nz{n} = (x, x)") + HEAD,
     "ten thousand times elif": "if a:\n    x = 0\n" + lines(10_000, lambda n: f"elif a == {n}:\n    x = {n}") + HEAD,
     "elif after elif": "if a:\n    x = 0\n" + lines(190, lambda n: f"elif a == {n}:\n    x = {n}") + HEAD,
