@@ -11,12 +11,11 @@ import re
 import sys
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from msgspec import Meta, Struct, ValidationError, convert
 
 from flyte_reslint.facts import rules_folder
 from flyte_reslint.severity import Severity
@@ -40,32 +39,26 @@ class DamagedPage(Exception):
         super().__init__(f"the rule page {path} is damaged: {reason}")
 
 
-class Example(BaseModel):
+class Example(Struct, frozen=True):
     """A program on a page; `row` is the row of the page on which it begins, from 1."""
-
-    model_config = ConfigDict(frozen=True)
 
     kind: Literal["bad", "good"]
     source: str
     row: int
 
 
-class PlatformFile(BaseModel):
+class PlatformFile(Struct, frozen=True):
     """A platform file on a page, under which its examples are read."""
-
-    model_config = ConfigDict(frozen=True)
 
     language: Literal["yaml", "toml"]
     source: str
 
 
-class Page(BaseModel):
+class Page(Struct, frozen=True, forbid_unknown_fields=True):
     """A rule's page. `default` says whether the rule is on unless it is ignored, `body` is the text after the facts."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    code: str = Field(pattern=r"FLR\d{3}")
-    name: str = Field(pattern=r"[a-z0-9]+(-[a-z0-9]+)*")
+    code: Annotated[str, Meta(pattern=r"^FLR\d{3}$")]
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     severity: Severity
     default: bool
     since: str
@@ -102,6 +95,8 @@ def pages() -> Mapping[str, Page]:
 @cache
 def _documentation() -> str | None:
     """Where the documentation is published: the address that the package's metadata gives for it."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
     try:
         urls = metadata("flyte-reslint").get_all("Project-URL") or ()
     except PackageNotFoundError:
@@ -122,7 +117,7 @@ def _read(path: Path) -> Page:
     try:
         facts = tomllib.loads(match["facts"])
         words = {"body": match["body"], "examples": examples, "platform": platform}
-        page = Page.model_validate({**facts, **words, "pyproject": pyproject["source"] if pyproject else None})
+        page = convert({**facts, **words, "pyproject": pyproject["source"] if pyproject else None}, Page)
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise DamagedPage(path, str(error)) from error
     if page.code != path.stem:
