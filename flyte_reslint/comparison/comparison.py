@@ -19,6 +19,7 @@ from flyte_reslint.comparison.findings import new_and_gone
 from flyte_reslint.comparison.matching import Key, matched
 from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverride, EffectiveTask
 from flyte_reslint.domain.values import Place
+from flyte_reslint.platform.pod import Pod
 
 Kind = Literal["environment", "task", "override"]
 Status = Literal["added", "removed", "changed"]
@@ -126,27 +127,24 @@ def compare(before: State, after: State) -> Comparison:
 def _tasks(state: State) -> list[Declared]:
     found = []
     for task in state.tasks:
-        environment = task.environment
-        fields = {
-            **name_field(task.name.unknown),
-            **settings_fields(task.settings, state.pod_of(task.in_pod, None)),
-            **part_fields(task.plugin),
-            **_pods(task),
-        }
-        declaration = task.declaration
+        declaration, environment = task.declaration, task.environment
         found.append(
             Declared(
                 "task",
                 task.name.text,
                 declaration.function,
                 declaration.place,
-                fields,
+                {**_fields(task, state.pod_of(task.in_pod, None)), **_pods(task)},
                 amounts(task, state.pod_of),
                 declaration.sdk,
                 environment.declaration.key if environment else None,
             )
         )
     return found
+
+
+def _fields(of: EffectiveTask | EffectiveEnvironment, pod: Pod | None) -> Fields:
+    return {**name_field(of.name.unknown), **settings_fields(of.settings, pod), **part_fields(of.plugin)}
 
 
 def _pods(of: EffectiveTask | EffectiveEnvironment) -> dict[str, str]:
@@ -160,21 +158,15 @@ def _pods(of: EffectiveTask | EffectiveEnvironment) -> dict[str, str]:
 def _environments(state: State) -> list[Declared]:
     found = []
     for environment in state.environments:
-        settings = environment.settings
-        fields = {
-            **name_field(environment.name.unknown),
-            **settings_fields(settings, state.pod_of(settings, None)),
-            **part_fields(environment.plugin),
-            **(_pods(environment) if settings.reuse is None else {}),
-        }
-        declaration = environment.declaration
+        declaration, settings = environment.declaration, environment.settings
+        pods = _pods(environment) if settings.reuse is None else {}
         found.append(
             Declared(
                 "environment",
                 environment.name.text,
                 "",
                 declaration.call.place,
-                fields,
+                {**_fields(environment, state.pod_of(settings, None)), **pods},
                 amounts(environment, state.pod_of),
                 environment=declaration.key,
             )

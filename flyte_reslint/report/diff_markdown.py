@@ -9,17 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.comparison.comparison import Change, Comparison
-from flyte_reslint.report.difference import (
-    ARROW,
-    UNSET,
-    follows_environment,
-    headline,
-    label,
-    title,
-    total_text,
-    totals,
-    values,
-)
+from flyte_reslint.report.difference import ARROW, UNSET, follows_environment, headline, labelled, title, total_texts
 from flyte_reslint.report.visible import shortened, visible
 
 MARKER = "<!-- flyte-reslint diff -->"
@@ -33,12 +23,9 @@ LONGEST_VALUE = 200
 def diff_markdown(comparison: Comparison, base: str, head: str, failures: Sequence[str]) -> str:
     """The comment."""
     lines = [MARKER, f"**Flyte resources** {_code(base)} {ARROW} {_code(head)}: {headline(comparison)}"]
-    sums = totals(comparison)
+    sums = total_texts(comparison)
     if sums:
-        lines += [
-            "",
-            "At full size, what differs takes " + ", ".join(f"**{total_text(total)}**" for total in sums) + ".",
-        ]
+        lines += ["", f"At full size, what differs takes {', '.join(f'**{each}**' for each in sums)}."]
     lines += ["", *(f"- :x: {_escaped(failure)}" for failure in failures)] if failures else []
     room = MOST_CHARACTERS - sum(len(line) + 1 for line in lines)
     changes = _folded("What differs", list(_changes(comparison)) if comparison.changes else [])
@@ -72,8 +59,8 @@ def _changes(comparison: Comparison) -> Iterator[str]:
             yield _row([_heading(change), "as its environment", "", ""])
             continue
         first = True
-        for field, (before, after) in values(change):
-            yield _row([_heading(change) if first else "", label(field), _value(before), _value(after)])
+        for label, before, after in labelled(change):
+            yield _row([_heading(change) if first else "", label, _value(before), _value(after)])
             first = False
         if first:
             yield _row([_heading(change), "", "", ""])

@@ -11,17 +11,7 @@ from rich.text import Text
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.comparison.comparison import Change, Comparison
 from flyte_reslint.report.concise import concise
-from flyte_reslint.report.difference import (
-    ARROW,
-    UNSET,
-    follows_environment,
-    headline,
-    label,
-    title,
-    total_text,
-    totals,
-    values,
-)
+from flyte_reslint.report.difference import ARROW, UNSET, follows_environment, headline, labelled, title, total_texts
 from flyte_reslint.report.styled import styled
 from flyte_reslint.report.visible import shortened, visible
 
@@ -41,8 +31,7 @@ def diff_table(comparison: Comparison, base: str, head: str, failures: Sequence[
         parts.append(Text())
     parts += _findings("New findings", comparison.new_findings)
     parts += _findings("Findings that are gone", comparison.gone_findings)
-    for total in totals(comparison):
-        parts.append(Text(f"at full size: {total_text(total)}"))
+    parts += [Text(f"at full size: {each}") for each in total_texts(comparison)]
     parts.append(styled(f"{headline(comparison)}.", "bold"))
     parts += [Text(visible(f"fails {failure}"), "bold red", overflow="fold") for failure in failures]
     return Group(*parts)
@@ -66,9 +55,10 @@ def _change(change: Change, comparison: Comparison) -> Iterator[RenderableType]:
 
 def _fields(change: Change) -> Iterator[Text]:
     """A line for each field: `cpu limit  4 -> 8`, and `cpu limit  8` of what is only in one of the states."""
-    width = max((len(label(field)) for field in change.fields), default=0)
-    for field, (before, after) in values(change):
-        line = Text(f"{' ' * INDENT}{visible(label(field)):<{width}}  ", overflow="fold")
+    fields = list(labelled(change))
+    width = max((len(label) for label, _, _ in fields), default=0)
+    for label, before, after in fields:
+        line = Text(f"{' ' * INDENT}{visible(label):<{width}}  ", overflow="fold")
         if change.status == "changed":
             line.append(_shown(before), "red").append(f" {ARROW} ", "dim").append(_shown(after), "green")
         else:

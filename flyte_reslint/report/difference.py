@@ -95,8 +95,12 @@ def totals(comparison: Comparison) -> tuple[Total, ...]:
     return tuple(Total(kind, before.known.get(kind), after.known.get(kind), kind in is_open) for kind in kinds)
 
 
-def total_text(total: Total) -> str:
-    """`cpu 12 -> 21 (+9)`, `memory 4Gi` where that is the same."""
+def total_texts(comparison: Comparison) -> tuple[str, ...]:
+    """The totals: `cpu 12 -> 21 (+9)`, `memory 4Gi` where that is the same."""
+    return tuple(map(_text, totals(comparison)))
+
+
+def _text(total: Total) -> str:
     more = " and more" if total.is_open else ""
     before, after = total.before or 0, total.after or 0
     if total.before == total.after:
@@ -142,6 +146,12 @@ def values(change: Change) -> Iterator[tuple[str, tuple[str | None, str | None]]
     order = list(_LABELS)
     for field in sorted(change.fields, key=lambda field: order.index(field) if field in _LABELS else len(order)):
         yield field, change.value(field)
+
+
+def labelled(change: Change) -> Iterator[tuple[str, str | None, str | None]]:
+    """What the fields that differ are called, what they were and are."""
+    for field, (before, after) in values(change):
+        yield label(field), before, after
 
 
 def title(change: Change) -> str:
