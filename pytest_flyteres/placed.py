@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from flyte_reslint.domain.cases import Case
 from flyte_reslint.domain.containers import in_pod
 from flyte_reslint.domain.groups import PodGroups
+from flyte_reslint.domain.resources import RESOURCES, SETTINGS
 from flyte_reslint.domain.values import Step, Trail
 from flyte_reslint.platform.fit import Misfit, misfits
 from flyte_reslint.platform.limits import Limits
-from flyte_reslint.platform.pod import FIELDS, Pod, pod
+from flyte_reslint.platform.pod import Pod, pod
 from flyte_reslint.platform.quota import quota_bounds, range_bounds
 from pytest_flyteres.alternatives import Alternative, came, merged, unknown
 from pytest_flyteres.amounts import Pair, Resource
@@ -27,9 +28,6 @@ from pytest_flyteres.verdict import Asked, Verdict
 
 if TYPE_CHECKING:
     from pytest_flyteres.tasks import Declaration
-
-_NAMES = {field: name for name, field in FIELDS.items()}
-"""Flyte's names of resources by the field that sets them."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Placed(HasResources):
         return Resource(self.of.subject, f"pod {name}", MEASURES[name], found)
 
     def _alternative(self, case: Case, field: str) -> Alternative[Pair]:
-        one, name = pod(case.settings, self.limits), _NAMES[field]
+        one, name = pod(case.settings, self.limits), RESOURCES[field]
         resource = one.device if name == "gpu" else name
         changed = _changed(one, name)
         trail = (*changed, *came(case.settings, field))
@@ -118,7 +116,7 @@ class Placed(HasResources):
         """The fields of which the platform bounds something."""
         bounds = (*quota_bounds(self.limits), *range_bounds(self.limits))
         resources = {*self.limits.limits, *(bound.resource for bound in bounds)}
-        fields = [field for name, field in FIELDS.items() if name in resources]
+        fields = [field for name, field in SETTINGS.items() if name in resources]
         has_devices = any("/" in name for name in resources) or self.limits.accelerators is not None
         return [
             *fields,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flyte_reslint.domain.quantity import Quantity
-from flyte_reslint.domain.resources import Accelerator
+from flyte_reslint.domain.resources import RESOURCES, Accelerator
 from flyte_reslint.domain.reuse import ReusePolicy
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.values import Step
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from pytest_flyteres.platforms import Platforms
     from pytest_flyteres.session import FlyteSession
     from pytest_flyteres.verdict import Verdict
-
-_WIRE_NAMES = {"disk": "ephemeral-storage"}
-"""Kubernetes' names of resources that the SDK calls otherwise."""
 
 
 class Declaration(HasResources):
@@ -231,7 +228,7 @@ def _pair(settings: Settings, name: str) -> Pair | None:
     if name == "shm":
         request, limit = resources.shm, None
     else:
-        wire = _WIRE_NAMES.get(name, name)
+        wire = RESOURCES[name]
         request, limit = resources.requests.get(wire), resources.limits.get(wire)
     pair = Pair(_size(request), _size(limit))
     return pair if pair.halves else None

@@ -16,12 +16,12 @@ from flyte_reslint.checks.given import conflicts, sentence, way
 from flyte_reslint.checks.requirements import requirements
 from flyte_reslint.checks.rule import once, rule
 from flyte_reslint.domain.calls import Call
-from flyte_reslint.domain.flytekit import SETTINGS
 from flyte_reslint.domain.models import RESOURCES, read_entry
 from flyte_reslint.domain.plugins import CONFIGURATIONS, PLUGINS
 from flyte_reslint.domain.pods import HALVES
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
 from flyte_reslint.domain.registry import Registry
+from flyte_reslint.domain.resources import SETTINGS
 from flyte_reslint.domain.settled import both
 from flyte_reslint.domain.values import Built, Choices, Items, Place, Plain, Traced, Value, exact
 

@@ -19,11 +19,11 @@ from flyte_reslint.checks.rule import platform_rule
 from flyte_reslint.checks.together import beside_others, field_of, in_a_cluster
 from flyte_reslint.domain.quantity import Quantity
 from flyte_reslint.domain.registry import Registry
-from flyte_reslint.domain.resources import DeviceNames
+from flyte_reslint.domain.resources import COMPUTE, SETTINGS, DeviceNames
 from flyte_reslint.platform.admin import verdict
 from flyte_reslint.platform.limits import Accelerators, Amount, Limits
-from flyte_reslint.platform.pod import FIELDS, ZERO, pod
-from flyte_reslint.platform.quota import COMPUTE, exceeded, quota_bounds, range_bounds
+from flyte_reslint.platform.pod import ZERO, pod
+from flyte_reslint.platform.quota import exceeded, quota_bounds, range_bounds
 from flyte_reslint.platform.together import lowered_others
 
 
@@ -72,7 +72,7 @@ class _Above(Struct, frozen=True):
 
     def fault(self, reason: str) -> Fault:
         """What is said of it."""
-        field, most = FIELDS[self.name], self.bound.quantity
+        field, most = SETTINGS[self.name], self.bound.quantity
         halves = {"request": self.request, "limit": self.limit}
         above = {half: quantity for half, quantity in halves.items() if quantity is not None and quantity > most}
         subject = " and ".join(f"{half} {quantity}" for half, quantity in above.items())
@@ -106,7 +106,7 @@ def _containers_above_limit(registry: Registry, limits: Limits) -> Iterator[Faul
     for case in cases(registry):
         for each in lowered_others(case.template, limits):
             most = each.bound.quantity
-            value = f"{FIELDS[each.resource]} {each.half} {each.declared}"
+            value = f"{SETTINGS[each.resource]} {each.half} {each.declared}"
             yield Fault(
                 case,
                 each.container.place,
@@ -241,5 +241,5 @@ def _uncounted(registry: Registry, limits: Limits) -> Iterator[Fault]:
             of = f'task "{case.function}"' if case.function else "the task"
             claim = f"{of} asks for no {resource}, which {bound.source} bounds ({bound.name})"
             reason = "Kubernetes admits the pod, and the quota does not count what it uses"
-            remedy = f'write {FIELDS[resource]}="10Gi" or what the task needs, or have the platform set a default'
+            remedy = f'write {SETTINGS[resource]}="10Gi" or what the task needs, or have the platform set a default'
             yield Fault(case, case.place, claim, reason, remedy, (Related(bound.amount.place, bound.source),))

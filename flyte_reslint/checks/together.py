@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from flyte_reslint.checks.cases import Case
 from flyte_reslint.checks.fault import Fault
 from flyte_reslint.checks.finding import Related
+from flyte_reslint.domain.resources import SETTINGS
 from flyte_reslint.platform.limits import Limits
-from flyte_reslint.platform.pod import FIELDS, Pod
+from flyte_reslint.platform.pod import Pod
 from flyte_reslint.platform.together import exceeded_by_cluster, exceeded_with_others
 
 
@@ -50,4 +51,4 @@ def in_a_cluster(case: Case, one: Pod, limits: Limits) -> Iterator[Fault]:
 
 def field_of(one: Pod, resource: str) -> str:
     """The field that sets a resource of Kubernetes."""
-    return "gpu" if resource == one.device else FIELDS.get(resource, resource)
+    return "gpu" if resource == one.device else SETTINGS.get(resource, resource)

@@ -17,7 +17,7 @@ from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverri
 from flyte_reslint.domain.groups import PodGroup, PodGroups
 from flyte_reslint.domain.pods import Total
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
-from flyte_reslint.domain.resources import DEVICE_RESOURCES
+from flyte_reslint.domain.resources import COMPUTE, DEVICE_RESOURCES, SETTINGS
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.platform.pod import Pod
 
@@ -26,7 +26,7 @@ Declared = Union[EffectiveTask, EffectiveEnvironment, EffectiveOverride]
 PodOf = Callable[[Settings, Union[Templated, None]], Union[Pod, None]]
 """Gives the pod that settings come to, with all containers of a template; None where no platform is known."""
 
-KINDS = {"cpu": "cpu", "memory": "memory", "disk": "ephemeral-storage"}
+KINDS = {SETTINGS[name]: name for name in COMPUTE}
 """The kinds of resources but for devices, each with Kubernetes' name of it; any other kind is a device's."""
 
 GPU = "gpu"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from flyte_reslint.domain.plugins import PluginPart
-from flyte_reslint.domain.resources import Resources
+from flyte_reslint.domain.resources import RESOURCES, Resources
 from flyte_reslint.domain.reuse import ReusePolicy
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.settled import Unsettled
@@ -21,14 +21,8 @@ UNKNOWN = "?"
 """What begins the value of a field that cannot be known; the reason follows in brackets."""
 
 _PATHS = {
-    "cpu": "resources.requests.cpu",
-    "memory": "resources.requests.memory",
-    "gpu": "resources.requests.gpu",
-    "disk": "resources.requests.ephemeral-storage",
-    "cpu.limit": "resources.limits.cpu",
-    "memory.limit": "resources.limits.memory",
-    "gpu.limit": "resources.limits.gpu",
-    "disk.limit": "resources.limits.ephemeral-storage",
+    **{field: f"resources.requests.{name}" for field, name in RESOURCES.items()},
+    **{f"{field}.limit": f"resources.limits.{name}" for field, name in RESOURCES.items()},
     "accelerator": "resources.accelerator.device",
     "shm": "resources.shm",
     "reuse.replicas": "reuse.max",

@@ -8,8 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from flyte_reslint.domain.calls import Argument, Call
-from flyte_reslint.domain.flytekit import FIELDS, RESOURCES, SETTINGS, TASK, is_declared_by
-from flyte_reslint.domain.resources import DeviceNames
+from flyte_reslint.domain.flytekit import FIELDS, RESOURCES, TASK, is_declared_by
+from flyte_reslint.domain.resources import SETTINGS, DeviceNames
 from flyte_reslint.domain.settings import Settings, settings
 from flyte_reslint.domain.settled import both
 from flyte_reslint.domain.values import Built, Choices, Traced

@@ -14,13 +14,10 @@ from msgspec.structs import replace
 
 from flyte_reslint.domain.pods import HALVES, Container, PodSpec, pod_spec, primary_name, template_in_force
 from flyte_reslint.domain.registry import Environment, Task
-from flyte_reslint.domain.resources import DEVICE_RESOURCES, Resources
+from flyte_reslint.domain.resources import DEVICE_RESOURCES, SETTINGS, Resources
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.settled import Unsettled
 from flyte_reslint.domain.values import Plain, Step, exact
-
-FIELDS = {"cpu": "cpu", "memory": "memory", "gpu": "gpu", "ephemeral-storage": "disk"}
-"""Flyte's names of resources, each with the field of `Settings` that sets it."""
 
 
 class Templated(Struct, frozen=True):
@@ -59,9 +56,9 @@ def in_pod(own: Settings, sdk: str, pod: Templated | None) -> Settings:
     provenance = dict(own.provenance)
     for half in HALVES:
         for name, text in declared_texts(container, half):
-            if name in halves[half] or name not in FIELDS:
+            if name in halves[half] or name not in SETTINGS:
                 continue
-            field = FIELDS[name]
+            field = SETTINGS[name]
             if text is None:
                 unknown.append(Unsettled(field, "the pod template leaves it open", container.place))
                 continue

@@ -18,7 +18,7 @@ from flyte_reslint.domain.account import Account, made_by, present
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.models import container_entries
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
-from flyte_reslint.domain.resources import Accelerator, Resources
+from flyte_reslint.domain.resources import SETTINGS, Accelerator, Resources
 from flyte_reslint.domain.settled import (
     Alternative,
     Meaning,
@@ -43,9 +43,6 @@ TASK = "task"
 
 FIELDS = {"cpu": "cpu", "mem": "memory", "gpu": "gpu", "ephemeral_storage": "ephemeral-storage"}
 """The fields of `flytekit.Resources` by Kubernetes' names of what they count."""
-
-SETTINGS = {"cpu": "cpu", "memory": "memory", "gpu": "gpu", "ephemeral-storage": "disk"}
-"""What the same is called among settled fields; `cpu.limit` is the limit that goes with `cpu`."""
 
 ACCELERATORS = "flytekit.extras.accelerators."
 

@@ -16,6 +16,15 @@ from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.settled import Meaning, both, quantity, spelled, text
 from flyte_reslint.domain.values import Built, Choice, Items, Plain, Traced, Unknown
 
+SETTINGS = {"cpu": "cpu", "memory": "memory", "gpu": "gpu", "ephemeral-storage": "disk"}
+"""Flyte's names of resources, each with the field of `Settings` that tells of it; `cpu.limit` is the limit of `cpu`."""
+
+RESOURCES = {setting: name for name, setting in SETTINGS.items()}
+"""The fields, each with the resource that it tells of."""
+
+COMPUTE = tuple(name for name in SETTINGS if name != "gpu")
+"""The resources that Kubernetes has by itself; devices are extended resources, and go by the names of their makers."""
+
 HELPER_CLASSES = {
     "GPU": "GPU",
     "TPU": "TPU",

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from flyte_reslint.api import Project
+from flyte_reslint.domain.resources import RESOURCES
 from flyte_reslint.domain.values import Place, Step, Trail
 from flyte_reslint.lsp.declarations import Declaration, at, uses
 from flyte_reslint.lsp.diagnostics import uri_of
-from flyte_reslint.platform.pod import FIELDS as POD_FIELDS
 from flyte_reslint.platform.pod import Pod
 from flyte_reslint.report.cells import FIELDS, cell
 from flyte_reslint.report.pods import changes, pod_cell
@@ -84,7 +84,7 @@ def _declared(project: Project, step: Step) -> str:
 
 
 def _in_pod(field: str, pod: Pod) -> str:
-    name = next((resource for resource, setting in POD_FIELDS.items() if setting == field), None)
+    name = RESOURCES.get(field)
     resource = pod.device if name == "gpu" else name
     return pod_cell(field, pod).removeprefix("pod ") if resource in pod.requests and resource in pod.limits else ""
 

@@ -8,12 +8,12 @@ from msgspec import Struct
 
 from flyte_reslint.domain.containers import Templated
 from flyte_reslint.domain.groups import PodGroups
-from flyte_reslint.domain.resources import Accelerator
+from flyte_reslint.domain.resources import COMPUTE, SETTINGS, Accelerator
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.limits import Limits
-from flyte_reslint.platform.pod import FIELDS, Pod, pod
-from flyte_reslint.platform.quota import COMPUTE, Bound, exceeded, quota_bounds, range_bounds
+from flyte_reslint.platform.pod import Pod, pod
+from flyte_reslint.platform.quota import Bound, exceeded, quota_bounds, range_bounds
 from flyte_reslint.platform.together import exceeded_by_cluster, exceeded_with_others, lowered_others
 
 
@@ -37,12 +37,12 @@ def misfits(
     for change in one.changes:
         if change.before is not None and change.after.quantity < change.before:
             reason = f"{change.half} {change.before} becomes {change.after.quantity} ({change.after.reason})"
-            yield Misfit(FIELDS[change.resource], reason, change.after.place)
+            yield Misfit(SETTINGS[change.resource], reason, change.after.place)
     alone = exceeded(one, (*quota_bounds(limits), *range_bounds(limits)))
     yield from (_exceeding(one, bound) for bound in alone.values())
     for each in lowered_others(template, limits):
         reason = f"{each.half} {each.declared} of {each.subject} becomes {each.bound.quantity} (platform limit)"
-        yield Misfit(FIELDS[each.resource], reason, each.bound.place)
+        yield Misfit(SETTINGS[each.resource], reason, each.bound.place)
     for bound, whole in exceeded_with_others(one, template, limits):
         yield _exceeding(whole, bound, "the containers of the pod take")
     if settings.reuse is None:
@@ -62,7 +62,7 @@ def _exceeding(one: Pod, bound: Bound, subject: str = "the pod takes") -> Misfit
 
 
 def _field(one: Pod, resource: str) -> str:
-    return "gpu" if resource == one.device else FIELDS.get(resource, "resources")
+    return "gpu" if resource == one.device else SETTINGS.get(resource, "resources")
 
 
 def _pool(settings: Settings, one: Pod, limits: Limits) -> Iterator[Misfit]:

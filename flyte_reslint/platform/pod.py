@@ -16,7 +16,7 @@ from flyte_reslint.domain.containers import Templated
 from flyte_reslint.domain.groups import PodGroups
 from flyte_reslint.domain.pods import total, with_most
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
-from flyte_reslint.domain.resources import Resources, device_resource
+from flyte_reslint.domain.resources import SETTINGS, Resources, device_resource
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.limits import Amount, Limits
@@ -25,9 +25,6 @@ ZERO = Quantity("0")
 
 FALLBACKS = {"cpu": Quantity("1000m"), "memory": Quantity("1024Mi")}
 """What a container gets where neither task nor platform says anything: `defaultCPURequest`, `defaultMemoryRequest`."""
-
-FIELDS = {"cpu": "cpu", "memory": "memory", "gpu": "gpu", "ephemeral-storage": "disk"}
-"""Flyte's resource names, each with the field of `Settings` that sets it."""
 
 ITS_REQUEST = "its request"
 """Why a limit is what it is that nobody sets."""
@@ -127,7 +124,7 @@ def pod(settings: Settings, limits: Limits) -> Pod:
     declared: dict[str, Requirement] = {}
     changes: list[Change] = []
     unknown: list[str] = []
-    for name, setting in FIELDS.items():
+    for name, setting in SETTINGS.items():
         resource = device if name == "gpu" else name
         is_open = not unsettled.isdisjoint({setting, f"{setting}.limit", "resources"})
         requirement = None if is_open else declared_requirement(resources, name)

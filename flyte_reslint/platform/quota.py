@@ -8,11 +8,9 @@ from typing import Literal
 from msgspec import Struct
 
 from flyte_reslint.domain.quantity import Quantity
+from flyte_reslint.domain.resources import COMPUTE
 from flyte_reslint.platform.limits import Amount, Limits
 from flyte_reslint.platform.pod import Pod
-
-COMPUTE = ("cpu", "memory", "ephemeral-storage")
-"""What a quota bounds under its own name, which then stands for the requests."""
 
 PODS = ("pods", "count/pods")
 

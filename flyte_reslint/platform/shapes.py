@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf
 
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
+from flyte_reslint.domain.resources import COMPUTE
 
-COMPUTE = ("cpu", "memory", "ephemeral-storage")
 COUNTED = (
     "configmaps", "persistentvolumeclaims", "pods", "replicationcontrollers", "requests.storage", "resourcequotas",
     "secrets", "services", "services.loadbalancers", "services.nodeports",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flyte_reslint.domain.resources import Resources
+from flyte_reslint.domain.resources import RESOURCES, Resources
 from flyte_reslint.domain.reuse import DEFAULT_SCOPE, DEFAULT_TTL, ReusePolicy
 from flyte_reslint.domain.settings import Settings
 
@@ -24,11 +24,9 @@ def cell(field: str, settings: Settings) -> str:
         return ""
     if field == "gpu":
         return _devices(resources)
-    if field == "disk":
-        return _pair(resources, "ephemeral-storage")
     if field == "shm":
         return resources.shm or ""
-    return _pair(resources, field)
+    return _pair(resources, RESOURCES[field])
 
 
 def _pair(resources: Resources, name: str) -> str:

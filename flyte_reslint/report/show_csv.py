@@ -8,7 +8,7 @@ from io import StringIO
 
 from flyte_reslint.domain.effective import Effective
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
-from flyte_reslint.domain.resources import Resources
+from flyte_reslint.domain.resources import SETTINGS, Resources
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.pod import Pod
@@ -43,14 +43,10 @@ def show_csv(effective: Effective, pod_of: PodOf = no_pod) -> str:
 def _columns(prefix: str) -> Iterator[str]:
     for name, unit in RESOURCES.items():
         for half in ("request", "limit"):
-            column = f"{prefix}{_column(name)}_{half}"
+            column = f"{prefix}{SETTINGS[name]}_{half}"
             yield column
             if unit:
                 yield f"{column}_{unit}"
-
-
-def _column(name: str) -> str:
-    return "disk" if name == "ephemeral-storage" else name
 
 
 def _rows(effective: Effective, pod_of: PodOf) -> Iterator[dict[str, object]]:
@@ -103,7 +99,7 @@ def _resources(resources: Resources) -> dict[str, object]:
     row: dict[str, object] = {"shm": _text(resources.shm)}
     for half, quantities in halves.items():
         for name, quantity in quantities.items():
-            row |= _amount(f"{_column(name)}_{half}", name, quantity)
+            row |= _amount(f"{SETTINGS.get(name, name)}_{half}", name, quantity)
     if resources.accelerator is not None:
         row |= {
             "accelerator": _text(resources.accelerator.name),
@@ -118,7 +114,7 @@ def _pod(pod: Pod) -> dict[str, object]:
         for resource, quantity in quantities.items():
             name = "gpu" if resource == pod.device else resource
             if name in RESOURCES:
-                row |= _amount(f"pod_{_column(name)}_{half}", name, str(quantity))
+                row |= _amount(f"pod_{SETTINGS[name]}_{half}", name, str(quantity))
     return row
 
 

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverride, EffectiveTask
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
+from flyte_reslint.domain.resources import RESOURCES
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.report.cells import FIELDS, UNSET, cell
 from flyte_reslint.report.page.details import details, place
@@ -15,9 +16,6 @@ from flyte_reslint.report.page.elements import element
 from flyte_reslint.report.pods import changes, pod_cell
 from flyte_reslint.report.rules import Rules
 from flyte_reslint.report.table_rows import Row
-
-RESOURCES = {"cpu": "cpu", "memory": "memory", "gpu": "gpu", "disk": "ephemeral-storage"}
-"""The resource of each column that has one."""
 
 UNKNOWN = "?"
 LARGEST = 1e300
