@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from flyte_reslint.domain.pods import HALVES, Container, PodSpec, pod_spec, primary_name, template_in_force
 from flyte_reslint.domain.registry import Environment, Task
-from flyte_reslint.domain.resources import DEVICE_RESOURCES, SETTINGS, Resources
+from flyte_reslint.domain.resources import SETTINGS, Resources, flyte_resource
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.settled import Unsettled
 from flyte_reslint.domain.values import Plain, Step, exact
@@ -71,8 +71,7 @@ def in_pod(own: Settings, sdk: str, pod: Templated | None) -> Settings:
 def declared_texts(container: Container, half: str) -> Iterator[tuple[str, str | None]]:
     """What a container declares in one half, by Flyte's names of resources; None for what is not known."""
     for each in container.resources[half]:
-        name = "gpu" if each.resource in DEVICE_RESOURCES.values() else each.resource
         traced = exact(each.choices)
         value = traced.value.value if traced is not None and isinstance(traced.value, Plain) else None
         is_text = isinstance(value, (str, int)) and not isinstance(value, bool)
-        yield name, str(value) if is_text else None
+        yield flyte_resource(each.resource), str(value) if is_text else None

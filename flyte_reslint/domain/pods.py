@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
 from flyte_reslint.domain.registry import Environment
-from flyte_reslint.domain.resources import DEVICE_RESOURCES
+from flyte_reslint.domain.resources import flyte_resource
 from flyte_reslint.domain.values import (
     Built,
     Choice,
@@ -210,7 +210,7 @@ def with_most(spec: PodSpec, most: Mapping[str, Quantity]) -> PodSpec:
 
 
 def _lowered(one: Declared, most: Mapping[str, Quantity]) -> Declared:
-    bound = most.get("gpu" if one.resource in DEVICE_RESOURCES.values() else one.resource)
+    bound = most.get(flyte_resource(one.resource))
     try:
         quantity = None if bound is None else _quantity(one)
     except (InvalidQuantity, _NotKnown):

@@ -79,6 +79,11 @@ def device_resource(accelerator: Accelerator | None) -> str:
     return DEVICE_RESOURCES.get(device_class or "", DEVICE_RESOURCES["NVIDIA_GPU"])
 
 
+def flyte_resource(name: str) -> str:
+    """What Flyte calls a resource of Kubernetes: devices of every maker are `gpu`."""
+    return "gpu" if name in DEVICE_RESOURCES.values() else name
+
+
 class Resources(Struct, frozen=True):
     """Requests and limits by Kubernetes' resource name, each quantity spelled as the SDK registers it.
 
