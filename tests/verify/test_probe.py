@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from importlib.util import find_spec
 
 import pytest
 
@@ -129,6 +130,15 @@ def test_modules_of_the_project_are_found_as_the_static_view_finds_them(tmp_path
         (tmp_path / path).write_text(text)
     for file in ("flows/pkg/tasks.py", "flows/pkg/__init__.py", "flows/types.py"):
         assert probe_one(str(tmp_path / file), sys.executable, False, 20).failure is None
+
+
+@pytest.mark.parametrize("sdk", ["flyte", "flytekit"])
+def test_a_package_called_like_an_sdk_does_not_pass_for_it(sdk, imported):
+    if find_spec(sdk):
+        pytest.skip(f"{sdk} is installed, and loaded for a file that mentions it")
+    shown = imported(f"from {sdk}.sizes import CPU\n", **{f"{sdk}____init__": "", f"{sdk}__sizes": "CPU = 1\n"})
+    assert "error" not in shown, shown
+    assert (shown["tasks"], shown["environments"]) == ([], [])
 
 
 def test_programs_of_one_batch_do_not_see_each_other(tmp_path):

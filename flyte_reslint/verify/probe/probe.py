@@ -25,6 +25,9 @@ from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SDKS = ("flyte", "flytekit")
+REGISTRIES = {"flyte": "flyte._environment", "flytekit": "flytekit.core.context_manager"}
+"""The modules by which a loaded SDK is told from a package of the user's that has its name."""
+
 ROOT_MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
 
 
@@ -79,7 +82,7 @@ def write(lines: Any, shown: dict[str, Any]) -> None:
 
 def readers() -> list[dict[str, Any]]:
     """What reads the registries of the SDKs that are loaded."""
-    return [sibling(f"{sdk}_tasks.py") for sdk in SDKS if sdk in sys.modules]
+    return [sibling(f"{sdk}_tasks.py") for sdk in SDKS if REGISTRIES[sdk] in sys.modules]
 
 
 def probe(file: str, stubbed: set[str] | None) -> dict[str, Any]:
