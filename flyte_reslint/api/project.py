@@ -1,4 +1,4 @@
-"""The public API: analyse paths, and read what importing them would register and what is wrong with it."""
+"""What one analysis found: declarations, findings, and what can be done with them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from flyte_reslint.analysis import fingerprint as fingerprints
 from flyte_reslint.analysis.groups import Group
-from flyte_reslint.analysis.progress import Progress
 from flyte_reslint.analysis.run import Analysis
-from flyte_reslint.analysis.sources import Parsed, Sources
-from flyte_reslint.baseline import Baseline, BaselineError, Comparison, Entry
+from flyte_reslint.analysis.sources import Sources
+from flyte_reslint.baseline import Baseline, Comparison, Entry
 from flyte_reslint.cache.store import Store
-from flyte_reslint.catalog import DamagedCatalog, Package, UnknownRelease, newest, release
+from flyte_reslint.catalog import newest, release
 from flyte_reslint.checks.finding import Finding, Fix, FixOf
 from flyte_reslint.checks.fingerprints import fingerprints as fingerprints_of
-from flyte_reslint.configuration import ConfigurationError, Configurations
+from flyte_reslint.configuration import Configurations
 from flyte_reslint.domain.cases import Case, cases
 from flyte_reslint.domain.effective import (
     Effective,
@@ -33,26 +31,18 @@ from flyte_reslint.domain.effective import (
 )
 from flyte_reslint.domain.registry import Override, Registry
 from flyte_reslint.domain.values import Place
-from flyte_reslint.files import DISK, Files, Overlay
 from flyte_reslint.inspection import Inspection, group_key, inspected
 from flyte_reslint.judging import Judge
-from flyte_reslint.platform.error import PlatformError
 from flyte_reslint.platform.limits import Limits
 from flyte_reslint.platform.pod import Pod, pod
 from flyte_reslint.report.lines import ReadLine, line_reader, quoted
 from flyte_reslint.rulebook import pages
 from flyte_reslint.severity import SEVERITIES
 from flyte_reslint.source.decoding import encode
-from flyte_reslint.source.discovery import UnusablePath, find
 from flyte_reslint.targets import Target, Targets
 
 if TYPE_CHECKING:
     from flyte_reslint.fix.program import Program
-
-UNUSABLE = (BaselineError, ConfigurationError, DamagedCatalog, PlatformError, UnknownRelease, UnusablePath)
-"""What `analyze` raises for what it is given; each says in one line what is wrong."""
-
-PACKAGES: tuple[Package, ...] = ("flyte", "flytekit")
 
 
 class Project(Struct, frozen=True, dict=True):
@@ -288,169 +278,3 @@ class Project(Struct, frozen=True, dict=True):
     def read_line(self) -> ReadLine:
         """Gives the lines of files that findings name."""
         return line_reader(self.text)
-
-
-def analyze(
-    paths: Iterable[str | Path],
-    *,
-    config: Configurations | None = None,
-    platform: str | Path | Iterable[str | Path] | Limits | None = None,
-    project: str | None = None,
-    domain: str | None = None,
-    given: Mapping[str, bytes] | None = None,
-    roots: Iterable[str | Path] = (),
-    files: Files = DISK,
-    parsed: Parsed | None = None,
-    jobs: int | None = None,
-    progress: Progress | None = None,
-    within: range | None = None,
-    store: Store | None = None,
-    is_eager: bool = True,
-) -> Project:
-    """Analyse files and folders, under the limits that the files of `platform` set for a project and domain.
-
-    `config` says which configuration files count; each file's nearest one when it is None. `given` are further
-    files, by name, whose bytes are not read. Imports are looked up inside `roots` besides the folders of the paths.
-    `files` is where all others are read from, and `config` must be made for the same; runs that share `parsed` parse
-    what they have in common once. `jobs` is the number of processes that parse, all cores when it is None.
-    With `within`, of the bodies of tasks and of functions that nothing calls only those that have one of these rows are
-    looked into. What is found is kept in `store`, and what it has is not found again. Where there is no store,
-    everything is executed at once, unless `is_eager` is False.
-
-    Raises one of `UNUSABLE`: for a path that does not exist, a configuration or platform file that cannot be used, and
-    a target release that does not exist.
-    """
-    asked = [Path(path) for path in paths]
-    further = [Path(root) for root in roots]
-    outcomes = {} if parsed is None and store is None else parsed
-    unsaved = {os.path.abspath(name): data for name, data in (given or {}).items()}
-    limits = _limits(platform, project, domain, files)
-    configurations = config or Configurations()
-    found = find(asked, exclusion=lambda folder: configurations.for_folder(folder).exclusion, files=files)
-    every = sorted({os.path.abspath(file) for file in found} | unsaved.keys())
-
-    sources = Sources(unsaved, files, outcomes, store)
-    targets = Targets("flyte", configurations, sources.text, files)
-    targets.configured(os.getcwd())
-    flytekit_targets = Targets("flytekit", configurations, sources.text, files)
-    flytekit_targets.configured(os.getcwd())
-    places = folders([*asked, *map(Path, unsaved), *further], files)
-    analysis = Analysis(
-        every,
-        places,
-        sources=sources,
-        target=targets.of,
-        flytekit_target=flytekit_targets.of,
-        jobs=jobs,
-        progress=progress,
-        within=within,
-    )
-    if store is None and is_eager:
-        analysis.keep()
-    notes = dict.fromkeys((*targets.notes, *flytekit_targets.notes))
-    names = tuple(map(sources.name, every))
-
-    def again(changed: Mapping[str, bytes]) -> Project:
-        return analyze(
-            asked,
-            config=configurations,
-            platform=limits,
-            given={path: changed.get(path, data) for path, data in unsaved.items()},
-            roots=further,
-            files=Overlay(files, changed),
-            parsed=outcomes,
-            jobs=jobs,
-            store=store,
-        )
-
-    baseline = _baseline(configurations, files)
-    releases = (targets, flytekit_targets)
-    return Project(analysis, limits, configurations, releases, tuple(notes), names, again, baseline, store)
-
-
-def differing(one: Project, other: Project) -> tuple[Project, Project]:
-    """Both projects, executed but for the groups of files of which both are bound to say the same."""
-    about = [{group: each.about(group) for group in each.analysis.groups} for each in (one, other)]
-    same = set(about[0].values()) & set(about[1].values())
-    return one.without(same), other.without(same)
-
-
-def _baseline(configurations: Configurations, files: Files = DISK) -> Baseline | None:
-    """The baseline that is configured for the working directory."""
-    layer = configurations.for_folder(Path.cwd()).layer("baseline")
-    if layer is None or layer.options.baseline is None:
-        return None
-    return Baseline(layer.folder / layer.options.baseline, files)
-
-
-def targets_of(path: str | Path, *, config: Configurations | None = None) -> tuple[Target, ...]:
-    """The releases of flyte and of flytekit that a file, or a folder's files, are read as written for, and who says so.
-
-    Raises `flyte_reslint.configuration.ConfigurationError`.
-    """
-    every = (Targets(package, config or Configurations(), Sources().text) for package in PACKAGES)
-    is_folder = os.path.isdir(path)
-    return tuple(targets.in_folder(str(path)) if is_folder else targets.of(str(path)) for targets in every)
-
-
-def _limits(
-    platform: str | Path | Iterable[str | Path] | Limits | None,
-    project: str | None,
-    domain: str | None,
-    files: Files = DISK,
-) -> Limits | None:
-    if platform is None or isinstance(platform, Limits):
-        return platform
-    from flyte_reslint.platform.reading import read
-
-    return read([platform] if isinstance(platform, (str, Path)) else platform, files).limits(project, domain)
-
-
-def platform_limits(
-    platform: str | Path | Iterable[str | Path] | None = None,
-    *,
-    project: str | None = None,
-    domain: str | None = None,
-    config: Configurations | None = None,
-    folder: str | Path = ".",
-    files: Files = DISK,
-) -> Limits | None:
-    """The limits that the files of `platform` set for a project and domain.
-
-    What is None is as configured for `folder`; where no platform is configured either, nothing is known: None.
-
-    Raises `flyte_reslint.configuration.ConfigurationError` and `flyte_reslint.platform.error.PlatformError`.
-    """
-    configuration = (config or Configurations()).for_folder(Path(folder))
-    layer = configuration.layer("platform")
-    if platform is None and layer is not None and layer.options.platform:
-        platform = [layer.folder / name for name in layer.options.platform]
-    options = configuration.options
-    return _limits(platform, project or options.project, domain or options.domain, files)
-
-
-def fingerprint(
-    paths: Iterable[str | Path], *, config: Configurations | None = None, limits: Limits | None = None
-) -> str:
-    """A text that changes whenever something does that `analyze` reads: files, configuration, limits, its own code.
-
-    Raises `flyte_reslint.source.discovery.UnusablePath` and `flyte_reslint.configuration.ConfigurationError`.
-    """
-    configurations = config or Configurations()
-    files = find(map(Path, paths), exclusion=lambda folder: configurations.for_folder(folder).exclusion)
-    targets = Targets("flyte", configurations, Sources().text)
-    flytekit_targets = Targets("flytekit", configurations, Sources().text)
-
-    def settings_of(folder: Path) -> object:
-        return (
-            configurations.for_folder(folder),
-            targets.in_folder(str(folder)),
-            flytekit_targets.in_folder(str(folder)),
-        )
-
-    return fingerprints.fingerprint(files, settings_of, limits)
-
-
-def folders(paths: Sequence[Path], files: Files = DISK) -> list[Path]:
-    """The folders that were asked for, those of files included."""
-    return [path if files.is_folder(str(path)) else path.parent for path in paths]
