@@ -18,7 +18,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 
 from flyte_reslint.cli.app import PANELS, app
-from flyte_reslint.configuration import Options
+from flyte_reslint.configuration import schema
 from flyte_reslint.rulebook import Page, pages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -160,10 +160,8 @@ def _option(option: Any) -> tuple[str, str]:
 
 def keys_table() -> str:
     """The keys of a configuration file, from its schema."""
-    schema = Options.model_json_schema(by_alias=True)
-    rows = (
-        (f"`{key}`", _type(facts), _default(facts), facts["description"]) for key, facts in schema["properties"].items()
-    )
+    properties = schema()["properties"]
+    rows = ((f"`{key}`", _type(facts), _default(facts), facts["description"]) for key, facts in properties.items())
     return _table(("key", "value", "default", "meaning"), rows)
 
 

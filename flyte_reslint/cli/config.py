@@ -13,7 +13,7 @@ from flyte_reslint.cli.reading import configurations, existing, left_out, misuse
 from flyte_reslint.cli.terminal import console
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-"""The JSON schema that pydantic writes."""
+"""The JSON schema that `schema` is written in."""
 
 
 @click.command()
@@ -28,10 +28,9 @@ def config(
 ) -> int:
     """Show the configuration and the platform's limits in force for a file or folder, and where each comes from."""
     if is_schema:
-        from flyte_reslint.configuration import Options
+        from flyte_reslint.configuration import schema
 
-        schema = {"$schema": DIALECT, **Options.model_json_schema(by_alias=True)}
-        sys.stdout.write(json.dumps(schema, indent=2) + "\n")
+        sys.stdout.write(json.dumps({"$schema": DIALECT, **schema()}, indent=2) + "\n")
         return 0
     from flyte_reslint.api import targets_of
     from flyte_reslint.report.configuration import configuration_table

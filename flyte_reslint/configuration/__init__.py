@@ -3,7 +3,7 @@
 from flyte_reslint.configuration.error import ConfigurationError
 from flyte_reslint.configuration.in_force import Configuration
 from flyte_reslint.configuration.layer import command_line
-from flyte_reslint.configuration.options import Options
+from flyte_reslint.configuration.options import Options, schema
 from flyte_reslint.configuration.search import Configurations
 
-__all__ = ["Configuration", "ConfigurationError", "Configurations", "Options", "command_line"]
+__all__ = ["Configuration", "ConfigurationError", "Configurations", "Options", "command_line", "schema"]

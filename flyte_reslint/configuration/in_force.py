@@ -32,7 +32,7 @@ class Configuration(Struct, frozen=True, dict=True):
         """Every option's value. Of `ignore` and the options that extend another, the last word: all words count."""
         names = {key: key.replace("-", "_") for key in KEYS}
         given = {names[key]: getattr(layer.options, names[key]) for key in KEYS if (layer := self.layer(key))}
-        return Options.model_construct(**given)
+        return Options(**given)
 
     @cached_property
     def exclusion(self) -> tuple[Patterns, ...]:

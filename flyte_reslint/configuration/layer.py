@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from flyte_reslint.configuration.error import ConfigurationError, shown
-from flyte_reslint.configuration.options import Options, faults
+from flyte_reslint.configuration.faults import faults
+from flyte_reslint.configuration.options import Options
 from flyte_reslint.configuration.toml import InvalidToml, Key, parse, row_of
 from flyte_reslint.files import DISK, Files
 
@@ -33,15 +34,16 @@ class Source(Struct, frozen=True):
 
 
 class Layer(Struct, frozen=True):
-    """The options that one source sets. `folder` is what its patterns and paths are relative to."""
+    """The options that one source sets, and their `keys`. `folder` is what its patterns and paths are relative to."""
 
     options: Options
+    keys: frozenset[str]
     folder: Path
     source: Source
 
     def sets(self, key: str) -> bool:
         """Whether this source sets the option `key`."""
-        return key.replace("-", "_") in self.options.model_fields_set
+        return key in self.keys
 
 
 def command_line(options: Mapping[str, object], folder: Path | None = None) -> Layer:
@@ -97,4 +99,4 @@ def _layer(options: Mapping[str, object], folder: Path, source: Source) -> Layer
     if found:
         fault = min(found, key=lambda fault: source.row(fault.key))
         raise ConfigurationError(source.where(fault.key), fault.problem)
-    return Layer(Options.model_validate(options), folder, source)
+    return Layer(convert(options, Options), frozenset(options), folder, source)

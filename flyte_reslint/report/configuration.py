@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from msgspec import to_builtins
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -23,7 +24,7 @@ def configuration_table(configuration: Configuration) -> RenderableType:
     table.add_column("option", no_wrap=True)
     table.add_column("value", overflow="fold")
     table.add_column("from", overflow="fold")
-    for key, value in configuration.options.model_dump(by_alias=True).items():
+    for key, value in to_builtins(configuration.options).items():
         layer = configuration.layer(key)
         where = layer.source.where((key,)) if layer else DEFAULT
         style = "" if layer else "dim"
