@@ -16,7 +16,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -135,6 +134,8 @@ def _entries(document: Any, path: Path) -> tuple[Entry, ...]:
 
 def _replace(target: str, data: bytes) -> None:
     """Write beside `target` first: whoever looks sees the old baseline or the new one. Raises OSError."""
+    from tempfile import mkstemp
+
     if os.path.exists(target) and not os.access(target, os.W_OK):
         raise PermissionError(None, "it is read-only")
     descriptor, temporary = mkstemp(prefix=f".{os.path.basename(target)}.", dir=os.path.dirname(target))

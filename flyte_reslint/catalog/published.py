@@ -8,7 +8,6 @@ from functools import cache, cached_property
 from types import MappingProxyType
 
 from msgspec import Struct
-from packaging.version import InvalidVersion, Version
 
 from flyte_reslint.catalog import reading
 from flyte_reslint.catalog.format import SignatureRecord
@@ -163,6 +162,8 @@ def release(package: Package, version: str) -> Release:
     known = positions(package)
     if version in known:
         return Release(package, version)
+    from packaging.version import InvalidVersion, Version
+
     try:
         asked = Version(version)
     except InvalidVersion:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import msgspec
 from msgspec import Struct
 
@@ -70,6 +68,8 @@ class ModuleNames(Struct, frozen=True):
 
 def nearest(text: str, known: tuple[str, ...] | list[str], *, likeness: float = 0.6) -> str | None:
     """The known spelling nearest to `text`, capitals aside, or None when none has that likeness (0 to 1)."""
+    from difflib import get_close_matches
+
     by_lower = {one.lower(): one for one in reversed(known)}
     matches = get_close_matches(text.lower(), list(by_lower), n=1, cutoff=likeness)
     return by_lower[matches[0]] if matches else None

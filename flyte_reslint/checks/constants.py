@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from flyte_reslint.catalog import Release
 from flyte_reslint.checks.finding import Finding
@@ -37,6 +36,8 @@ def _meant(release: Release, device: str) -> str | None:
     plain = device.lower().replace("-", "_").replace(" ", "_")
     if plain in by_name or device.lower() in constants:
         return by_name.get(plain) or constants[device.lower()]
+    from difflib import get_close_matches
+
     alike = [known for known in constants if _models(known) == _models(device)]
     near = get_close_matches(device, alike, n=1, cutoff=NEAR)
     return constants[near[0]] if near else None

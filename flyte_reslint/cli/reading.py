@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +38,8 @@ def existing(paths: Collection[str]) -> tuple[Path, ...]:
     """The files and folders of that name. Raises Misuse for one that does not exist."""
     for path in paths:
         if not session().files.exists(os.path.abspath(path)):
+            from difflib import get_close_matches
+
             near = get_close_matches(path, COMMANDS, n=1)
             hint = f"; for the command, write `flyte-reslint {near[0]}`" if near else ""
             raise Misuse(f"{path}: no such file or directory{hint}")

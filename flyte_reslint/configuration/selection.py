@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from msgspec import Struct
 
@@ -57,6 +56,8 @@ def matching(rules: Iterable[str], selector: str) -> frozenset[str]:
     """The codes that `selector` stands for. Raises UnknownSelector where there is none."""
     found = frozenset(code for code in rules if stands_for(selector, code))
     if not found:
+        from difflib import get_close_matches
+
         raise UnknownSelector(selector, get_close_matches(selector, sorted(rules), n=1, cutoff=0.0)[0])
     return found
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.utils import canonicalize_name
-from packaging.version import Version
 
 from flyte_reslint.catalog import Package, versions
+
+if TYPE_CHECKING:
+    from packaging.specifiers import SpecifierSet
 
 
 class Unreadable(Exception):
@@ -42,6 +42,8 @@ class Declaration(Struct, frozen=True):
 
 @cache
 def _admitted(package: Package, specifiers: SpecifierSet) -> tuple[str, ...]:
+    from packaging.version import Version
+
     known = versions(package)
     admitted = tuple(specifiers.filter(known, prereleases=True))
     if admitted:
@@ -61,17 +63,28 @@ def required(package: Package, requirements: Iterable[object], text: str) -> Dec
     for each in requirements:
         if not isinstance(each, str) or package not in each:
             continue
-        try:
-            requirement = Requirement(each)
-        except InvalidRequirement:
-            continue
-        if canonicalize_name(requirement.name) == package:
-            return Declaration(requirement.specifier, f"{package}{requirement.specifier}", row_of(text, each.strip()))
+        specifiers = _asked(package, each)
+        if specifiers is not None:
+            return Declaration(specifiers, f"{package}{specifiers}", row_of(text, each.strip()))
     return None
+
+
+def _asked(package: Package, requirement: str) -> SpecifierSet | None:
+    """What a requirement asks of `package`; None for one of another package, and for a text that is none."""
+    from packaging.requirements import InvalidRequirement, Requirement
+    from packaging.utils import canonicalize_name
+
+    try:
+        read = Requirement(requirement)
+    except InvalidRequirement:
+        return None
+    return read.specifier if canonicalize_name(read.name) == package else None
 
 
 def specifiers(text: str) -> SpecifierSet:
     """Raises Unreadable."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
     try:
         return SpecifierSet(text)
     except InvalidSpecifier as error:

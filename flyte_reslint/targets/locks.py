@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from packaging.utils import canonicalize_name
-
 from flyte_reslint.catalog import Package
 from flyte_reslint.targets.declaration import Declaration, Unreadable, locked, row_of
 from flyte_reslint.targets.documents import table_of
@@ -13,6 +11,8 @@ LOCKS = ("uv.lock", "poetry.lock", "pdm.lock")
 
 def read_lock(package: Package, text: str) -> Declaration | None:
     """The release of `package` that a lock names, None where it names none. Raises Unreadable."""
+    from packaging.utils import canonicalize_name
+
     packages = table_of(text).get("package", [])
     if not isinstance(packages, list):
         raise Unreadable("its packages are no array of tables")
