@@ -89,6 +89,11 @@ class Analysis:
         """Execute all groups now, and keep what they declare for whoever asks."""
         self._kept = dict(self.each(self.groups, lambda group, registry: (group, registry)))
 
+    def part(self) -> None:
+        """Go on in another process, which tells the first one what it finds, and nobody how far it is."""
+        self.sources.part()
+        self._progress = None
+
     def without(self, groups: Collection[Group]) -> Analysis:
         """The same without some of its groups."""
         rest = copy(self)

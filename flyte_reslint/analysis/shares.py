@@ -58,7 +58,7 @@ def shared_out(
 
 def _begin(analysis: Analysis, use: Callable[[Group, Registry], object]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that waits for this one hears it too
-    analysis.sources.part()
+    analysis.part()
 
     def execute(group: Group) -> Share:
         (outcome,) = analysis.each([group], use)

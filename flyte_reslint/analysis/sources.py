@@ -115,9 +115,9 @@ class Sources:
         return {path: text for path, text in texts.items() if text not in self._encoded}
 
     def part(self) -> None:
-        """Go on in another process, which has no store, and tells the first one what it parses."""
+        """Go on in another process, which leaves the store to the first one, and tells that what is to be kept."""
         self._encoded.part()
-        self._is_kept = True
+        self._shared = None
 
     def new_programs(self) -> Mapping[bytes, Encoded]:
         """What has been parsed since this was last asked."""

@@ -86,7 +86,7 @@ def check(
         if is_watching:
             named = (*(configured["platform"] or ()), options.baseline, configured["config_file"])
             watch(sys.argv[1:], paths, filter(None, named))
-        found = analysed(paths, in_force, stdin_filename=stdin_filename, jobs=jobs)
+        found = analysed(paths, in_force, lambda project: project.judged, stdin_filename=stdin_filename, jobs=jobs)
         if as_diff:
             status = show_difference(found, options, output_file)
             note(found.troubles)

@@ -113,11 +113,15 @@ STDIN = "-"
 def analysed(
     paths: Collection[str],
     configurations: Configurations,
+    execute: Callable[[Project], object],
     *,
     stdin_filename: str | None = None,
     jobs: int | None = None,
 ) -> Project:
-    """The project of `paths`, of standard input, or of the working directory."""
+    """The project of `paths`, of standard input, or of the working directory, after what takes long is done.
+
+    `execute` asks the project for what is wanted of it.
+    """
     from flyte_reslint.api import analyze
 
     given: dict[str, bytes] = {}
@@ -137,7 +141,9 @@ def analysed(
             store=session().store,
             jobs=jobs,
             progress=report,
+            is_eager=False,
         )
+        execute(found)
     note(found.notes)
     note(dict.fromkeys(left_out((os.path.dirname(os.path.abspath(file)) for file in found.files), configurations)))
     return found

@@ -43,7 +43,9 @@ def show(
 
     with misuse():
         in_force = configurations(**reading)
-        found = analysed(paths, in_force, stdin_filename=stdin_filename, jobs=jobs)
+        found = analysed(
+            paths, in_force, lambda project: project.analysis.keep(), stdin_filename=stdin_filename, jobs=jobs
+        )
         effective = Effective(found.tasks, found.environments, found.overrides)
         note(found.troubles)
     with output(output_file) as console:

@@ -52,7 +52,7 @@ def verify(
     from flyte_reslint.verify.verify import verify as verify_project
 
     with misuse():
-        project = analysed(paths, configurations(**reading))
+        project = analysed(paths, configurations(**reading), lambda project: project.analysis.keep())
     try:
         with progress("Importing") as report:
             verification = verify_project(

@@ -69,3 +69,20 @@ def test_what_a_process_left_undone_when_it_died_is_done_here(
     monkeypatch.setattr(sources, "parse_text", deadly)
     monkeypatch.setattr(sources, "encoded_apart", lambda text: sources.encoded_outcome(parse(text)))
     assert checked(repository, tmp_path / "shared", 2).findings == alone
+
+
+def test_without_a_store_processes_share_groups_as_well_and_one_tells_of_progress(
+    tmp_path: Path, repository: Path
+) -> None:
+    tellers = tmp_path / "tellers"
+
+    def progress(done: int, total: int) -> None:
+        with tellers.open("a") as file:
+            file.write(f"{os.getpid()}\n")
+
+    alone = analyze([repository], jobs=1).findings
+    shared = analyze([repository], jobs=2, progress=progress, is_eager=False)
+    assert shared.findings == alone
+    assert {*tellers.read_text().split()} == {str(os.getpid())}
+    every = [str(path) for path in repository.iterdir()]
+    assert shared.analysis.sources.count_unparsed(every) == len(every), "no process sends programs that nobody keeps"

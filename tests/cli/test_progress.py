@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from flyte_reslint.cli.progress import progress
+from flyte_reslint.cli.run import run
 
 
 class Terminal(StringIO):
@@ -57,4 +58,15 @@ def test_a_fault_takes_the_bar_away_too(terminal, monkeypatch):
 
     with pytest.raises(RuntimeError):
         failing()
+    assert terminal.getvalue().endswith("\x1b[2K")
+
+
+@pytest.mark.parametrize("command", ["check", "show"])
+@pytest.mark.parametrize("option", ["--cache-dir=cache", "--no-cache"])
+def test_a_run_shows_a_bar_while_it_executes_and_leaves_none(terminal, monkeypatch, tmp_path, command, option):
+    (tmp_path / "flow.py").write_text("import flyte\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("flyte_reslint.cli.progress.PATIENCE", 0.0)
+    assert run([command, option]) == 0
+    assert "1/1" in terminal.getvalue()
     assert terminal.getvalue().endswith("\x1b[2K")
