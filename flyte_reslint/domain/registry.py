@@ -105,7 +105,7 @@ class ImportedName(Struct, frozen=True):
     name: str
     place: Place
     is_guarded: bool
-    """Inside a `try` that catches the ImportError, or under TYPE_CHECKING."""
+    """Inside a `try` that catches the ImportError, under TYPE_CHECKING, or with a package of that name beside it."""
 
 
 class Unreadable(Struct, frozen=True):

@@ -34,6 +34,7 @@ class Finder:
         self._exists = files.exists
         self._folders = lru_cache(maxsize=None)(self._search_folders)
         self._located = lru_cache(maxsize=None)(self._locate)
+        self._shadowed = lru_cache(maxsize=None)(self._is_shadowed)
 
     def locate(self, name: str, level: int, importer: str) -> Located | None:
         """The module that `import name` means in the file `importer`; None where it is not in the repository.
@@ -60,6 +61,14 @@ class Finder:
         if root in sys.stdlib_module_names:
             return regular[0] if regular else None
         return regular[0] if regular else (found[0] if found else None)
+
+    def is_shadowed(self, package: str, importer: str) -> bool:
+        """Whether the repository has a package of that name itself, which the file `importer` may mean."""
+        return self._shadowed(package, os.path.dirname(importer))
+
+    def _is_shadowed(self, package: str, folder: str) -> bool:
+        found = (self._within(each, package) for each in self._folders(folder))
+        return any(located is not None and located.chain[0][1].endswith(".py") for located in found)
 
     def dotted_name(self, path: str) -> str:
         """The module's name as seen from the folder that holds its outermost package."""

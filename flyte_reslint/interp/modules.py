@@ -224,8 +224,9 @@ class Linker:
         return None
 
     def _note(self, frame: Frame, module: str, name: str, place: Place) -> None:
-        if module.partition(".")[0] in SDKS:
-            guarded = self.machine.import_guards > 0
+        root = module.partition(".")[0]
+        if root in SDKS:
+            guarded = self.machine.import_guards > 0 or self.finder.is_shadowed(root, frame.module.path)
             self.machine.record(ImportedName(module, name, place, guarded))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from declarations import FILE, at, call, one
 from judging import UNKNOWN, by_default, codes, judged
+from sources import analysed
 
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.run import run
@@ -51,6 +52,15 @@ def test_an_import_that_fails(module, name):
 
 def test_an_import_that_is_guarded():
     assert imported("flyte", "task", is_guarded=True) == []
+
+
+@pytest.mark.parametrize("place", ["flyte/__init__.py", "src/flyte/__init__.py", "flyte.py"])
+def test_an_import_from_a_package_of_the_repository(place, tmp_path):
+    source = "from flyte.src.states import state\nfrom flyte import task\n"
+    assert [each.code for each in analysed(tmp_path, source).findings] == ["FLR406", "FLR406"]
+    (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / place).touch()
+    assert analysed(tmp_path, source).findings == ()
 
 
 def test_the_remedy_for_an_import():

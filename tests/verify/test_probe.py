@@ -136,7 +136,7 @@ def test_modules_of_the_project_are_found_as_the_static_view_finds_them(tmp_path
 def test_a_package_called_like_an_sdk_does_not_pass_for_it(sdk, imported):
     if find_spec(sdk):
         pytest.skip(f"{sdk} is installed, and loaded for a file that mentions it")
-    shown = imported(f"from {sdk}.sizes import CPU\n", **{f"{sdk}____init__": "", f"{sdk}__sizes": "CPU = 1\n"})
+    shown = imported(f"from {sdk}.sizes import CPU\n", **{f"{sdk}__sizes": "CPU = 1\n"})
     assert "error" not in shown, shown
     assert (shown["tasks"], shown["environments"]) == ([], [])
 
