@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 
@@ -10,7 +11,12 @@ def rules_folder() -> Path:
 
     Raises FileNotFoundError when the installation lacks it.
     """
-    package = Path(__file__).resolve().parent
+    return _beside(__file__)
+
+
+@cache
+def _beside(module: str) -> Path:
+    package = Path(module).resolve().parent
     for folder in (package / "rules", package.parent / "rules"):
         if folder.is_dir():
             return folder

@@ -1,4 +1,4 @@
-"""The command line. `--version`, and what nothing has changed since, is answered before anything heavy is imported."""
+"""The command line. What needs no options read is answered before anything heavy is imported."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ def main() -> int:
     arguments = sys.argv[1:]
     if arguments == ["--version"]:
         return _version()
+    if arguments == ["server"]:
+        return _server()
     from flyte_reslint.cli.again import say_again
 
     status = say_again(arguments)
@@ -25,3 +27,12 @@ def _version() -> int:
 
     sys.stdout.write(f"flyte-reslint {version('flyte-reslint')}\n")
     return 0
+
+
+def _server() -> int:
+    from flyte_reslint.cli.failures import status_of
+    from flyte_reslint.cli.serving import serve_editor
+    from flyte_reslint.cli.streams import prepare_streams
+
+    prepare_streams()
+    return status_of(serve_editor)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-
 import rich_click as click
 
-from flyte_reslint.cli.misuse import Misuse
+from flyte_reslint.cli.serving import serve_editor
 
 
 @click.command()
@@ -15,12 +13,4 @@ def server() -> int:
 
     It is started by an editor, not by hand: docs/editors.md says how.
     """
-    gc.disable()  # the imports make much and throw away little; the server turns it on
-    try:
-        from flyte_reslint.lsp.server import serve
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
-            raise
-        raise Misuse("the language server needs pygls: pip install 'flyte-reslint[lsp]'") from error
-    serve()
-    return 0
+    return serve_editor()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 
 from msgspec.structs import replace
 
 from flyte_reslint.api import UNUSABLE
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.lsp.answers import Answer
-from flyte_reslint.lsp.folders import Folder
+from flyte_reslint.lsp.folders import Folder, warm_up
 from flyte_reslint.lsp.settings import Settings
 
 SETTLE = 0.3
@@ -59,8 +61,9 @@ class Analyst:
     # -- what the server tells -----------------------------------------------------------------------------
 
     def start(self, folders: Mapping[str, Settings]) -> None:
-        """Begin to work on these workspace folders."""
+        """Begin to work on these workspace folders; the documents that are opened now come first."""
         self.configure(folders)
+        self._last_edit = time.monotonic()
         self._thread.start()
 
     def configure(self, folders: Mapping[str, Settings]) -> None:
@@ -140,6 +143,10 @@ class Analyst:
     # -- the thread ----------------------------------------------------------------------------------------
 
     def _work(self) -> None:
+        with suppress(Exception):  # what keeps us from it now is said of the first document
+            warm_up()
+        gc.freeze()  # what is there by now stays: no collection during an edit need look at it
+        gc.enable()
         while True:
             with self._condition:
                 self._is_busy = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import sys
@@ -23,7 +22,6 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.lsp.analyst import Analyst
 from flyte_reslint.lsp.answers import Answer
 from flyte_reslint.lsp.diagnostics import LocationOf, diagnostics, uri_of
-from flyte_reslint.lsp.folders import warm_up
 from flyte_reslint.lsp.positions import Lines
 from flyte_reslint.lsp.settings import Settings, read
 from flyte_reslint.report.visible import visible
@@ -266,9 +264,6 @@ def serve() -> None:
     logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what it has to say of a bad message comes with a traceback
     server = Server()
     register(server)
-    warm_up()
-    gc.freeze()  # what is there by now stays: no collection during an edit need look at it
-    gc.enable()
     # pygls closes what it writes to; whatever else would be written there is no message of the protocol.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output, redirect_stdout(sys.stderr):
         try:
