@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from itertools import accumulate
 
 from flyte_reslint.program.span import Span
 
@@ -20,7 +21,9 @@ _BETWEEN_TOKENS = re.compile(r"(?:[ \t\f\r\n]+|#[^\r\n]*|\\(?:\r\n?|\n))*").matc
 
 def line_starts(text: str) -> list[int]:
     r"""The offsets at which the lines of `text` begin; a line ends with `\n`, `\r\n` or `\r`."""
-    return [0, *[end.end() for end in _LINE_END.finditer(text)]]
+    if "\r" in text:
+        return [0, *[end.end() for end in _LINE_END.finditer(text)]]
+    return [0, *accumulate([len(line) + 1 for line in text.split("\n")[:-1]])]
 
 
 def position(text: str, offset: int) -> tuple[int, int]:

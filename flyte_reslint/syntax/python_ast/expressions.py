@@ -115,9 +115,7 @@ def _keyword(node: ast.keyword, reader: Reader) -> ir.Argument:
     span = reader.place(node)
     if node.arg is None:
         return ir.Argument(span, reader.expression(node.value), stars="**")
-    reader.offset = reader.start(node)
-    keyword_span = reader.word()
-    return ir.Argument(span, reader.expression(node.value), node.arg, keyword_span)
+    return ir.Argument(span, reader.expression(node.value), node.arg, reader.name_place(node, node.arg))
 
 
 def _argument_span(node: ast.expr, start: int, end: int, reader: Reader) -> Span | None:
@@ -126,7 +124,7 @@ def _argument_span(node: ast.expr, start: int, end: int, reader: Reader) -> Span
     if isinstance(node, ast.GeneratorExp) and stop == end:
         return None
     reader.offset = stop
-    after = reader.ahead()
+    after = stop if reader.text[stop] == "," else reader.ahead()
     if reader.text[after] == "," or after == end - 1:
         return reader.place(node)
     # The parenthesis of the call, or the comma after the argument before, with what closes that one.

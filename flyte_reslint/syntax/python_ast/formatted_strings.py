@@ -1,6 +1,7 @@
 """F-strings of Python's syntax tree, converted to the IR with the help of their text.
 
-Before Python 3.12 the tree does not tell where the expressions in them stand, and in no version where the text is.
+Before Python 3.12 the tree does not always tell where the expressions in them stand, and in no version where the text
+is.
 """
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ def _replacement(node: ast.FormattedValue, prefix: str, reader: Reader) -> Part:
 
 def _value(node: ast.FormattedValue, reader: Reader) -> ir.Expression:
     """The expression of a replacement; the reader then stands at what follows it."""
-    if _TREE_HAS_PLACES:
+    if _TREE_HAS_PLACES or _stands_next(node.value, reader):
         value = reader.expression(node.value)
         reader.offset = reader.end(node.value)
     else:
@@ -130,6 +131,18 @@ def _value(node: ast.FormattedValue, reader: Reader) -> ir.Expression:
     assert after is not None
     reader.offset = after.end()
     return value
+
+
+def _stands_next(node: ast.expr, reader: Reader) -> bool:
+    """Whether the tree places an expression of one row after the reader's brace, where it stands.
+
+    Python 3.10 and 3.11 parse it by itself and move it to its place; where they miss that, they miss all of it.
+    """
+    brace = reader.offset
+    reader.offset += 1
+    row, column = reader.row_and_width(reader.ahead())
+    reader.offset = brace
+    return (node.lineno, node.col_offset) == (row, column) and node.end_lineno == row
 
 
 def _end_of_value(text: str, start: int) -> int:

@@ -18,6 +18,7 @@ DEEPEST = 300
 """Expressions and blocks inside each other; what nests deeper is LibCST's, which has its guard."""
 
 _WORD = re.compile(r"\w+").match
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TO_COLON = re.compile(r"(?:[ \t\f\r\n()\[\],/*]+|#[^\r\n]*|\\(?:\r\n?|\n))*:").match
 
 
@@ -31,12 +32,12 @@ Converter = Callable[[Any, "Reader"], Expression]
 class Reader(Cursor):
     """A cursor over a text whose syntax tree is known, and the scope in which the conversion stands."""
 
-    __slots__ = ("_converters", "_depth", "_is_ascii", "scope")
+    __slots__ = ("_converters", "_depth", "_wide_rows", "scope")
 
     def __init__(self, text: str, converters: Mapping[type[ast.expr], Converter]) -> None:
         super().__init__(text)
         self._converters = converters
-        self._is_ascii = text.isascii()
+        self._wide_rows = self._rows_beyond_ascii()
         self._depth = 0
         self.scope = Scope()
 
@@ -70,30 +71,51 @@ class Reader(Cursor):
 
     def place(self, node: Any) -> Span:
         """The span that the tree gives a node."""
-        if self._is_ascii:
-            return Span(node.lineno, node.col_offset + 1, node.end_lineno, node.end_col_offset + 1)
-        column = self._characters(node.lineno, node.col_offset)
-        end_column = self._characters(node.end_lineno, node.end_col_offset)
-        return Span(node.lineno, column + 1, node.end_lineno, end_column + 1)
+        row: int = node.lineno
+        end_row: int = node.end_lineno
+        column: int = node.col_offset
+        end_column: int = node.end_col_offset
+        if row in self._wide_rows:
+            column = self._characters(row, column)
+        if end_row in self._wide_rows:
+            end_column = self._characters(end_row, end_column)
+        return Span(row, column + 1, end_row, end_column + 1)
+
+    def name_place(self, node: Any, name: str) -> Span:
+        """The span of a name with which a node begins."""
+        row: int = node.lineno
+        if row in self._wide_rows:
+            self.offset = self.start(node)
+            return self.word()
+        column: int = node.col_offset + 1
+        return Span(row, column, row, column + len(name))
 
     def start(self, node: Any) -> int:
         """The offset at which a node begins."""
-        row: int = node.lineno
-        return self._line_starts[row - 1] + self._characters(row, node.col_offset)
+        return self._offset(node.lineno, node.col_offset)
 
     def end(self, node: Any) -> int:
         """The offset at which a node ends."""
-        row: int = node.end_lineno
-        return self._line_starts[row - 1] + self._characters(row, node.end_col_offset)
+        return self._offset(node.end_lineno, node.end_col_offset)
+
+    def _offset(self, row: int, width: int) -> int:
+        """The offset of what stands behind the first `width` bytes of a row, as which the tree counts columns."""
+        if row in self._wide_rows:
+            width = self._characters(row, width)
+        return self._line_starts[row - 1] + width
 
     def _characters(self, row: int, width: int) -> int:
-        """The characters in the first `width` bytes of a row, as which the tree counts columns."""
-        if self._is_ascii:
-            return width
+        """The characters in the first `width` bytes of a row."""
         start = self._line_starts[row - 1]
         # No character takes less than a byte.
-        line = self.text[start : start + width]
-        return width if line.isascii() else len(line.encode()[:width].decode())
+        return len(self.text[start : start + width].encode()[:width].decode())
+
+    def _rows_beyond_ascii(self) -> frozenset[int]:
+        """The rows in which a character may take more than a byte."""
+        if self.text.isascii():
+            return frozenset()
+        starts = self._line_starts
+        return frozenset([bisect_right(starts, found.start()) for found in _BEYOND_ASCII.finditer(self.text)])
 
     def row_and_width(self, offset: int) -> tuple[int, int]:
         """The row of an offset, and the bytes in front of it there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from flyte_reslint.program import statements as ir
@@ -34,7 +34,9 @@ def _statement(node: ast.stmt, reader: Reader) -> ir.Statement:
     return converter(node, reader)
 
 
-def _block(nodes: Iterable[ast.stmt], reader: Reader, scope: Scope | None = None) -> tuple[ir.Statement, ...]:
+def _block(nodes: Sequence[ast.stmt], reader: Reader, scope: Scope | None = None) -> tuple[ir.Statement, ...]:
+    if not nodes:
+        return ()
     with reader.inside(scope):
         return _statements(nodes, reader)
 
