@@ -60,7 +60,7 @@ def import_files(
     bodies = _Bodies(machine, wanted, Interest(models), between, within)
     bodies.execute()
     for module, block in linker.main_blocks:
-        if module.file in wanted and bodies.are_due(module.file, block):
+        if module.file in wanted and bodies.are_due(module.file, block) and bodies.interest.has_block(module, block):
             frame = Frame(machine, module, module.scope)
             _suppose(machine, module.file, frame, partial(execute_block, frame, block))
     return machine
@@ -106,7 +106,8 @@ class _Bodies(Struct, frozen=True):
 
     def _look_into(self, function: FunctionObject, owner: Object | None) -> None:
         file = function.place.file
-        if file in self.wanted and self.are_due(file, function.definition.body) and self.interest.has(function):
+        is_due = file in self.wanted and self.are_due(file, function.definition.body)
+        if is_due and self.interest.has(function, is_task=owner is not None):
             _rehearse(self.machine, function, owner)
 
     def are_due(self, file: str, block: tuple[Statement, ...]) -> bool:

@@ -3,6 +3,9 @@
 A body reaches what the names that it mentions stand for, and whatever can be got from that: the items of a container,
 the attributes and methods of an object, what a function mentions in turn. A body from which nothing that is modelled
 of the SDKs can be reached, and no task or environment, can reveal nothing. Most functions are like that.
+
+A task that can be reached reveals something in the body of a task, which may call it. Elsewhere a call of it says
+nothing: there it has to be overridden, or opened to get at its function.
 """
 
 from __future__ import annotations
@@ -25,13 +28,33 @@ RECORDING = SDKS | {"kubernetes"}
 """Packages whose models record what is made with them."""
 
 
+TELLS, TASK, OPENS = 1, 2, 4
+"""What can be reached, as bits: something telling; a task; code that takes one of the `OPENING` attributes."""
+
+OPENING = frozenset({"override", "with_overrides", "func", "forward", "task_function", "__wrapped__"})
+"""Attributes by which more is got of a task, or of the node that calling it gives, than a result."""
+
+
 class _Anything(Object):
     """What is not known yet."""
 
     is_telling = True
 
 
+class _Opener(Object):
+    """What code mentions that takes one of the `OPENING` attributes, of whatever."""
+
+
+class _Block(Object):
+    """Statements of a module."""
+
+    def __init__(self, module: ModuleObject, statements: tuple[st.Statement, ...]) -> None:
+        self.module = module
+        self.statements = statements
+
+
 ANYTHING = _Anything()
+OPENER = _Opener()
 
 
 class Models:
@@ -66,72 +89,93 @@ class Interest:
 
     def __init__(self, models: Models) -> None:
         self._models = models
-        self._known: dict[int, tuple[Object, bool]] = {}
+        self._reach: dict[int, tuple[Object, int]] = {id(OPENER): (OPENER, OPENS)}
         self._mentions: dict[tuple[str, int, int], Mentions] = {}
 
-    def has(self, function: FunctionObject) -> bool:
-        """Whether executing the body can reveal anything."""
-        if id(function) not in self._known:
-            self._explore(function)
-        return self._known[id(function)][1]
+    def has(self, function: FunctionObject, *, is_task: bool) -> bool:
+        """Whether executing the body can reveal anything; calls of tasks are recorded in the body of a task only."""
+        return self._reveals(function, is_task=is_task)
+
+    def has_block(self, module: ModuleObject, block: tuple[st.Statement, ...]) -> bool:
+        """Whether executing statements of a module can reveal anything."""
+        return self._reveals(_Block(module, block), is_task=False)
+
+    def _reveals(self, start: Object, *, is_task: bool) -> bool:
+        if id(start) not in self._reach:
+            self._explore(start)
+        reach = self._reach[id(start)][1]
+        return bool(reach & TELLS) or (bool(reach & TASK) and (is_task or bool(reach & OPENS)))
 
     def _explore(self, start: Object) -> None:
         """Find out about an object, and about all that can be reached from it where nothing telling can."""
         reached = {id(start): start}
+        reach = {id(start): 0}
         holders: dict[int, list[int]] = {id(start): []}
-        telling: list[int] = []
         waiting = [start]
         while waiting:
             holder = waiting.pop()
             for held in self._held(holder):
-                if self._is_telling(held):
-                    telling.append(id(holder))
-                    break
-                if id(held) not in self._known:
+                known = self._known_reach(held)
+                if known is None:
                     if id(held) not in reached:
-                        reached[id(held)] = held
-                        holders[id(held)] = []
+                        reached[id(held)], reach[id(held)], holders[id(held)] = held, 0, []
                         waiting.append(held)
                     holders[id(held)].append(id(holder))
-        for key, target in reached.items():
-            self._known[key] = (target, False)
-        while telling:
-            key = telling.pop()
-            if not self._known[key][1]:
-                self._known[key] = (reached[key], True)
-                telling += holders[key]
+                else:
+                    reach[id(holder)] |= known
+                    if known & TELLS:
+                        break
+        spreading = [key for key in reached if reach[key]]
+        while spreading:
+            key = spreading.pop()
+            for outer in holders[key]:
+                if reach[key] & ~reach[outer]:
+                    reach[outer] |= reach[key]
+                    spreading.append(outer)
+        self._reach.update((key, (target, reach[key])) for key, target in reached.items())
 
-    def _is_telling(self, target: Object) -> bool:
+    def _known_reach(self, target: Object) -> int | None:
+        """What can be reached from an object, None where that has to be found out."""
         if target.is_telling or self._models.records(target):
-            return True
-        return id(target) in self._known and self._known[id(target)][1]
+            return TELLS
+        if target.is_task:
+            return TASK
+        return self._reach[id(target)][1] if id(target) in self._reach else None
 
     def _held(self, holder: Object) -> Iterator[Object]:
         """What can be got from an object: from a model of Python's library, nothing that the user made."""
-        if isinstance(holder, FunctionObject):
-            yield from self._mentioned(holder)
+        if isinstance(holder, _Block):
+            yield from self._mentioned(holder.module, holder.module.scope, Mentions(holder.statements))
+        elif isinstance(holder, FunctionObject):
+            yield from self._used(holder)
         elif not isinstance(holder, (ExternalObject, DecoratedFunction)) and not self._models.has(holder):
             for part in vars(holder).values():
                 yield from _objects(part)
 
-    # -- functions -----------------------------------------------------------------------------------------
+    # -- code ----------------------------------------------------------------------------------------------
 
-    def _mentioned(self, function: FunctionObject) -> Iterator[Object]:
-        """What the names that a function mentions stand for, besides what its body gives them."""
+    def _used(self, function: FunctionObject) -> Iterator[Object]:
+        """What a function mentions, or gets without a mention."""
         mentions = self._mentions.get(function.key)
         if mentions is None:
-            mentions = self._mentions[function.key] = Mentions(function.definition)
-        for name, attributes in mentions.names:
-            for item in alternatives(function.scope.find(name)):
-                if isinstance(item.value, Reference):
-                    yield from self._taken(item.value.target, attributes)
-            if name in {"super", "__class__"} and function.defining_class is not None:
-                yield function.defining_class
-        for imported in mentions.imports:
-            yield from self._imported(function, imported)
+            mentions = self._mentions[function.key] = Mentions(function.definition.body)
+        yield from self._mentioned(function.module, function.scope, mentions)
+        if function.defining_class is not None and any(name in {"super", "__class__"} for name, _ in mentions.names):
+            yield function.defining_class
         for _, default in function.parameters:
             yield from _objects(default)
         yield from _objects(function.attributes)
+
+    def _mentioned(self, module: ModuleObject, scope: Scope, mentions: Mentions) -> Iterator[Object]:
+        """What the names that code mentions stand for, besides what it gives them itself."""
+        if not OPENING.isdisjoint(mentions.words):
+            yield OPENER
+        for name, attributes in mentions.names:
+            for item in alternatives(scope.find(name)):
+                if isinstance(item.value, Reference):
+                    yield from self._taken(item.value.target, attributes)
+        for imported in mentions.imports:
+            yield from self._imported(module, imported)
 
     def _taken(self, target: Object, attributes: Iterable[str]) -> Iterator[Object]:
         """What attributes of a module or package lead to; of any other object, the object itself."""
@@ -150,13 +194,13 @@ class Interest:
             target = found.target
         yield target
 
-    def _imported(self, function: FunctionObject, imported: st.Import | st.ImportFrom) -> Iterator[Object]:
-        """What an import inside the body gives; and whatever executing a module may give that is not executed yet."""
-        linker = function.module.linker
+    def _imported(self, importer: ModuleObject, imported: st.Import | st.ImportFrom) -> Iterator[Object]:
+        """What an import inside a body gives; and whatever executing a module may give that is not executed yet."""
+        linker = importer.linker
         for module, level, name in imported_names(imported):
             if level == 0 and module.partition(".")[0] in SDKS:
                 yield ANYTHING
-            located = linker.finder.locate(module, level, function.module.path)
+            located = linker.finder.locate(module, level, importer.path)
             if located is None:
                 yield ExternalObject(f"{module}.{name}" if name else module, self._models.library)
                 continue
@@ -203,5 +247,6 @@ def _objects(part: object) -> Iterator[Object]:
         yield from _objects((part.func, part.args))
     elif isinstance(part, MethodType):
         yield from _objects(part.__self__)
+        yield OPENER  # It may be `task.override`.
     elif isinstance(part, FunctionType):
         yield from _objects([cell.cell_contents for cell in part.__closure__ or ()])

@@ -46,7 +46,10 @@ class Object:
     """Whether the object can be a dict's key: equal to itself and to nothing else, unless it says otherwise."""
 
     is_telling = False
-    """Whether a function that mentions the object is worth executing: a task, an environment."""
+    """Whether a function that mentions the object is worth executing, wherever that is: an environment."""
+
+    is_task = False
+    """Whether the object is a task: calls of it are recorded in the bodies of tasks, and nowhere else."""
 
     never_returns = False
     """Whether the object stands for the result of a call that ends the program."""

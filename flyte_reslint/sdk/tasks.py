@@ -75,7 +75,7 @@ class TaskObject(Object, Struct, eq=False):
     """
 
     type_name = "task"
-    is_telling = True
+    is_task = True
 
     name: Value
     written: Written
@@ -92,6 +92,11 @@ class TaskObject(Object, Struct, eq=False):
     override: OverrideFact | None = None
     declared: TaskObject | None = None
     remaker: str | None = None
+
+    @property
+    def is_telling(self) -> bool:  # type: ignore[override]  # an instance's, where the others share one
+        """What an override makes: any call of it is a use of the override."""
+        return self.override is not None
 
     @property
     def declaration(self) -> TaskObject:

@@ -7,6 +7,12 @@ from pathlib import Path
 import pytest
 from sources import analysed
 
+from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.functions import FunctionObject
+from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.scope import Scope
+from flyte_reslint.interp.values import Value
+
 TASK = """
 import functools
 import flyte
@@ -84,6 +90,89 @@ async def main(x: int) -> int:
     (call,) = registry.invocations
     names = {task.key: task.function for task in registry.tasks}
     assert (names[call.caller], names[call.callee]) == ("main", "work")
+
+
+OUTSIDE = {
+    "an attribute": "def run(x):\n    return work.override(retries=3)(x)",
+    "an attribute of a parameter": """
+def made(task):
+    return task.override(retries=3)
+def run(x):
+    return made(work)(x)""",
+    "a text": "def run(x):\n    return getattr(work, 'override')(retries=3)(x)",
+    "a method": "override = work.override\ndef run(x):\n    return override(retries=3)(x)",
+    "a main block": "if __name__ == '__main__':\n    work.override(retries=3)(1)",
+    "a function of a main block": """
+if __name__ == '__main__':
+    def run(x):
+        return work.override(retries=3)(x)
+    run(1)""",
+    "a call of what an override made": "larger = work.override(retries=3)\ndef run(x):\n    return larger(x)",
+}
+
+
+@pytest.mark.parametrize("way", OUTSIDE)
+def test_an_override_is_found_outside_of_tasks(tmp_path: Path, way: str) -> None:
+    registry = analysed(tmp_path, f"from tasks import work\n{OUTSIDE[way]}\n", tasks=TASK).registry
+    assert [override.use for override in registry.overrides] == ["called"]
+
+
+def test_a_node_is_found_outside_of_workflows(tmp_path: Path) -> None:
+    code = """
+from flytekit import Resources, task
+
+@task(requests=Resources(mem="1Gi"))
+def work(x: int) -> int:
+    return x
+
+def run(x):
+    return work(x=x).with_overrides(requests=Resources(mem="2Gi"))
+"""
+    assert len(analysed(tmp_path, code).registry.overrides) == 1
+
+
+def test_the_function_of_a_task_is_found_outside_of_tasks(tmp_path: Path) -> None:
+    code = """
+import flyte
+
+env = flyte.TaskEnvironment("work", resources=flyte.Resources(memory="1Gi"))
+
+@env.task
+async def sized(memory: str):
+    return flyte.Resources(memory=memory)
+
+def run():
+    return sized.func("7Gi")
+"""
+    assert "7Gi" in repr([call.arguments for call in analysed(tmp_path, code).registry.calls])
+
+
+def test_a_function_that_only_calls_tasks_is_not_executed_outside_of_tasks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = """
+from tasks import env, work
+
+@env.task
+async def main(x: int) -> int:
+    return await work(x)
+
+def run(x):
+    return main(x)
+
+if __name__ == "__main__":
+    run(1)
+"""
+    executed = []
+    run = FunctionObject.run
+
+    def noted(function: FunctionObject, machine: Machine, scope: Scope, place: Place) -> Value:
+        executed.append(function.name)
+        return run(function, machine, scope, place)
+
+    monkeypatch.setattr(FunctionObject, "run", noted)
+    assert len(analysed(tmp_path, code, tasks=TASK).registry.invocations) == 1
+    assert executed == ["main"]
 
 
 MUTUAL = """

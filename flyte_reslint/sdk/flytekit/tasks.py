@@ -29,7 +29,7 @@ class FlytekitTask(Object, Struct, eq=False):
     """
 
     type_name = "task"
-    is_telling = True
+    is_task = True
 
     name: Value
     written: Written

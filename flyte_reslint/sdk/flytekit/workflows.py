@@ -19,7 +19,7 @@ class WorkflowObject(Object):
     """What `@workflow` makes of a function."""
 
     type_name = "workflow"
-    is_telling = True
+    is_task = True
 
     def __init__(self, function: FunctionObject, releases: ReleaseOf) -> None:
         self.function = function
