@@ -129,7 +129,7 @@ def resolved(
     except Undecided as error:
         undecided = error.value
     else:
-        machine.budget.spend()
+        machine.budget.spend(1 + len(plains) // ITEMS_PER_STEP)
         return run(plains)
     combinations *= len(alternatives(machine.prune(undecided)))
     if combinations > MOST_COMBINATIONS:
