@@ -17,7 +17,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 
-from flyte_reslint.cli.app import PANELS, app
+from flyte_reslint.cli.app import app
+from flyte_reslint.cli.help import PANELS
 from flyte_reslint.configuration import schema
 from flyte_reslint.rulebook import Page, pages
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+HELP = frozenset(("-h", "--help"))
+
 
 def main() -> int:
     """Run the command line on `sys.argv` and return the exit status."""
@@ -12,11 +14,12 @@ def main() -> int:
         return _version()
     if arguments == ["server"]:
         return _server()
-    from flyte_reslint.cli.again import say_again
+    if HELP.isdisjoint(arguments):
+        from flyte_reslint.cli.again import say_again
 
-    status = say_again(arguments)
-    if status is not None:
-        return status
+        status = say_again(arguments)
+        if status is not None:
+            return status
     from flyte_reslint.cli.run import run
 
     return run(arguments)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import rich_click as click
-from rich_click import RichGroup
+import click
 
 from flyte_reslint.cli.check import check
 from flyte_reslint.cli.clean import clean
 from flyte_reslint.cli.config import config
 from flyte_reslint.cli.diff import diff
+from flyte_reslint.cli.help import Group
 from flyte_reslint.cli.rule import rule
 from flyte_reslint.cli.server import server
 from flyte_reslint.cli.show import show
@@ -17,7 +17,7 @@ from flyte_reslint.cli.verify import verify
 DEFAULT_COMMAND = "check"
 
 
-class CheckByDefault(RichGroup):
+class CheckByDefault(Group):
     """A group whose command may be left out: `flyte-reslint src` is `flyte-reslint check src`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -26,24 +26,6 @@ class CheckByDefault(RichGroup):
         return super().parse_args(ctx, args if args and args[0] in own else [DEFAULT_COMMAND, *args])
 
 
-PANELS = (
-    ("Rules", ("--select", "--extend-select", "--ignore", "--per-file-ignores", "--baseline", "--write-baseline")),
-    (
-        "Reading",
-        ("--exclude", "--stdin-filename", "--jobs", "--no-cache", "--cache-dir", "--target-flyte", "--target-flytekit"),
-    ),
-    ("Platform", ("--platform", "--project", "--domain")),
-    ("Fixes", ("--fix", "--unsafe-fixes", "--show-fixes", "--fix-only", "--diff")),
-    (
-        "Output",
-        ("--output-format", "--output-file", "--statistics", "--watch", "--fail-level", "--fail-on", "--exit-zero"),
-    ),
-    ("Configuration", ("--config", "--isolated")),
-)
-"""The options of a command's help under headings; the others stand last."""
-
-
-@click.rich_config({"option_groups": {"*": [{"name": name, "options": list(options)} for name, options in PANELS]}})
 @click.group(cls=CheckByDefault, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="flyte-reslint", prog_name="flyte-reslint", message="%(prog)s %(version)s")
 def app() -> None:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import rich_click as click
+import click
 
 from flyte_reslint.cli.fixes import fix as fix_all
 from flyte_reslint.cli.fixes import show_difference
 from flyte_reslint.cli.formats import FORMATS, STATISTICS_FORMATS, Fixes, write, write_statistics
+from flyte_reslint.cli.help import Command
 from flyte_reslint.cli.known import tell_of_gone, write_known
 from flyte_reslint.cli.misuse import Misuse
 from flyte_reslint.cli.options import (
@@ -25,12 +26,12 @@ from flyte_reslint.cli.options import (
     several,
 )
 from flyte_reslint.cli.reading import STDIN, analysed, check_selectors, configurations, misuse, note
-from flyte_reslint.cli.terminal import console, output
+from flyte_reslint.cli.terminal import output
 from flyte_reslint.cli.watch import watch
 from flyte_reslint.severity import SEVERITIES
 
 
-@click.command()
+@click.command(cls=Command)
 @paths
 @several("--select", "CODE", "Check only these rules; FLR1 stands for all that begin with it, ALL for all.")
 @several("--extend-select", "CODE", "Check these rules besides the ones that are on.")
@@ -103,7 +104,7 @@ def check(
         note(found.troubles)
     if options.fix_only:
         return status
-    with output(output_file, console(sys.stderr if is_input else sys.stdout)) as report:
+    with output(output_file, sys.stderr if is_input else sys.stdout) as report:
         if has_statistics:
             write_statistics(found, options.output_format, report)
         else:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 
-import rich_click as click
+import click
 
-from flyte_reslint.cache.place import cache_folder
-from flyte_reslint.cache.store import remove
+from flyte_reslint.cli.help import Command
 from flyte_reslint.cli.misuse import Misuse
 from flyte_reslint.report.visible import visible
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--cache-dir", metavar="DIR", help="Where the results are kept, unless the configuration says so.")
 def clean(cache_dir: str | None) -> int:
     """Remove what earlier runs have kept."""
+    from flyte_reslint.cache.place import cache_folder
+    from flyte_reslint.cache.store import remove
+
     folder = cache_folder(cache_dir)
     try:
         is_removed = remove(folder)

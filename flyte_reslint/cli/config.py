@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
-import rich_click as click
+import click
 
+from flyte_reslint.cli.help import Command
 from flyte_reslint.cli.options import configuration_options, platform_options
 from flyte_reslint.cli.reading import configurations, existing, left_out, misuse, note, platform_limits
 from flyte_reslint.cli.terminal import console
@@ -16,7 +16,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 """The JSON schema that `schema` is written in."""
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("path", default=".", metavar="[PATH]")
 @configuration_options
 @platform_options
@@ -28,6 +28,8 @@ def config(
 ) -> int:
     """Show the configuration and the platform's limits in force for a file or folder, and where each comes from."""
     if is_schema:
+        import json
+
         from flyte_reslint.configuration import schema
 
         sys.stdout.write(json.dumps({"$schema": DIALECT, **schema()}, indent=2) + "\n")

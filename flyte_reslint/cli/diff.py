@@ -6,23 +6,21 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import rich_click as click
-from rich_click import RichCommand
+import click
 
+from flyte_reslint.cli.help import Command
 from flyte_reslint.cli.misuse import Misuse
 from flyte_reslint.cli.options import output_file_option, platform_options, reading_options, several
 from flyte_reslint.cli.reading import configurations_of, misuse, note
-from flyte_reslint.cli.terminal import output
+from flyte_reslint.cli.terminal import Output, output
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from flyte_reslint.revisions import Compared
 
 FORMATS = ("table", "json", "markdown")
 
 
-class WithPaths(RichCommand):
+class WithPaths(Command):
     """A command that takes paths after `--`, as git's do."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -79,8 +77,8 @@ def diff(
             raise Misuse(str(error)) from error
     note(outcome.notes)
     failed = failures(outcome.comparison, conditions)
-    with output(output_file) as console:
-        _show(outcome, failed, output_format, console)
+    with output(output_file) as report:
+        _show(outcome, failed, output_format, report)
     return int(bool(failed))
 
 
@@ -99,18 +97,18 @@ unknown[:KIND,...]       how much one takes can no longer be known
 """  # A docstring would need to be raw, in which click does not see the mark of lines that it is to keep.
 
 
-def _show(outcome: Compared, failed: tuple[str, ...], output_format: str, console: Console) -> None:
+def _show(outcome: Compared, failed: tuple[str, ...], output_format: str, report: Output) -> None:
     comparison, base, head = outcome.comparison, outcome.base, outcome.head
     if output_format == "json":
         from flyte_reslint.report.diff_json import diff_json
         from flyte_reslint.rulebook import pages
 
-        console.file.write(diff_json(comparison, base, head, pages(), failed) + "\n")
+        report.file.write(diff_json(comparison, base, head, pages(), failed) + "\n")
     elif output_format == "markdown":
         from flyte_reslint.report.diff_markdown import diff_markdown
 
-        console.file.write(diff_markdown(comparison, base, head, failed))
+        report.file.write(diff_markdown(comparison, base, head, failed))
     else:
         from flyte_reslint.report.diff_table import diff_table
 
-        console.print(diff_table(comparison, base, head, failed))
+        report.console.print(diff_table(comparison, base, head, failed))

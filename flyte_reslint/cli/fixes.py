@@ -26,8 +26,8 @@ def show_difference(project: Project, options: Options, output_file: str | None)
     from flyte_reslint.report.fixes import would_fix
 
     of = fixed(project, with_unsafe=options.unsafe_fixes)
-    with output(output_file) as stream:
-        stream.file.write(of.difference())
+    with output(output_file) as report:
+        report.file.write(of.difference())
     _say_refused(of)
     session().note(f"{would_fix(of.gone)}\n")
     return int(bool(of.texts))

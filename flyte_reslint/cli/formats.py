@@ -3,52 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
-
-from msgspec import Struct, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.text import Text
 
     from flyte_reslint.api import Project
     from flyte_reslint.checks.finding import FixOf
+    from flyte_reslint.cli.terminal import Output
 
 
-class Fixes(Struct, frozen=True):
+class Fixes(NamedTuple):
     """Whether unsafe fixes are wanted, how many findings are fixed by file and code, and whether these are listed."""
 
     with_unsafe: bool = False
-    gone: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    gone: Mapping[tuple[str, str], int] = MappingProxyType({})
     are_shown: bool = False
 
 
 NO_FIXES = Fixes()
 
 
-def write(project: Project, output_format: str, console: Console, fixes: Fixes = NO_FIXES) -> None:
+def write(project: Project, output_format: str, report: Output, fixes: Fixes = NO_FIXES) -> None:
     """Write the findings of `project`: for people with a line that sums them up, for machines with nothing else."""
     if output_format in _FOR_MACHINES:
-        console.file.write(_FOR_MACHINES[output_format](project))
+        report.file.write(_FOR_MACHINES[output_format](project))
         return
-    from flyte_reslint.report.fixes import applicable, available, fixes_made, found_and_fixed
     from flyte_reslint.report.summary import summary
     from flyte_reslint.rulebook import pages
 
     findings = project.findings
+    if not findings and not fixes.gone:
+        report.say(summary(findings, pages()), style="green")
+        return
+    from flyte_reslint.report.fixes import applicable, available, fixes_made, found_and_fixed
+
     fix_of = applicable(project.fix, with_unsafe=fixes.with_unsafe)
-    for line in _FOR_PEOPLE[output_format](project, console.width, fix_of):
-        console.print(line, soft_wrap=True)
+    for line in _FOR_PEOPLE[output_format](project, report.console.width, fix_of):
+        report.console.print(line, soft_wrap=True)
     for line in fixes_made(fixes.gone, pages()) if fixes.are_shown else ():
-        console.print(line, soft_wrap=True)
+        report.console.print(line, soft_wrap=True)
     closing = found_and_fixed(fixes.gone, len(findings)) if fixes.gone else summary(findings, pages())
-    console.print(closing, style="" if findings else "green", soft_wrap=True)
+    report.say(closing, style="" if findings else "green")
     offer = available(findings, project.fix, with_unsafe=fixes.with_unsafe)
     if offer:
-        console.print(offer, soft_wrap=True)
+        report.console.print(offer, soft_wrap=True)
 
 
-def write_statistics(project: Project, output_format: str, console: Console) -> None:
+def write_statistics(project: Project, output_format: str, report: Output) -> None:
     """Write how often each rule found something, in one of `STATISTICS_FORMATS`."""
     from flyte_reslint.report.statistics import counts, statistics, statistics_json
     from flyte_reslint.report.summary import summary
@@ -56,11 +59,11 @@ def write_statistics(project: Project, output_format: str, console: Console) -> 
 
     counted = counts(project.findings, project.fix)
     if output_format == "json":
-        console.file.write(statistics_json(counted, pages()))
+        report.file.write(statistics_json(counted, pages()))
         return
     for line in statistics(counted, pages()):
-        console.print(line, soft_wrap=True)
-    console.print(summary(project.findings, pages()), style="" if counted else "green", soft_wrap=True)
+        report.console.print(line, soft_wrap=True)
+    report.say(summary(project.findings, pages()), style="" if counted else "green")
 
 
 def _full(project: Project, width: int, fix_of: FixOf) -> Iterable[Text]:

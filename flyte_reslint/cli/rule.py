@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from difflib import get_close_matches
 
-import rich_click as click
+import click
 
+from flyte_reslint.cli.help import Command
 from flyte_reslint.cli.misuse import Misuse
 from flyte_reslint.cli.terminal import console
 
 FORMATS = ("text", "json")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("code", required=False, metavar="[CODE]")
 @click.option("--all", "is_all", is_flag=True, help="Show the pages of all rules.")
 @click.option(
@@ -46,5 +46,7 @@ def _code(text: str) -> str:
     codes = {name: page.code for page in pages().values() for name in (page.code.lower(), page.name)}
     if text.lower() in codes:
         return codes[text.lower()]
+    from difflib import get_close_matches
+
     (nearest,) = get_close_matches(text.lower(), codes, n=1, cutoff=0.0)
     raise Misuse(f"no rule is called {text}; the nearest is {codes[nearest]}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-import rich_click as click
+import click
 
 from flyte_reslint.cli.app import app
 from flyte_reslint.cli.failures import PROGRAM, status_of

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import rich_click as click
+import click
 
+from flyte_reslint.cli.help import Command
 from flyte_reslint.cli.serving import serve_editor
 
 
-@click.command()
+@click.command(cls=Command)
 def server() -> int:
     """Serve an editor on standard input and output: the Language Server Protocol.
 

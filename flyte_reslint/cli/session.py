@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TextIO, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
-import rich_click as click
+import click
 from click.core import ParameterSource
 
-from flyte_reslint.cache.recorded import RecordedDisk
-from flyte_reslint.cache.runs import opened, remember
-from flyte_reslint.cache.store import Store
 from flyte_reslint.files import DISK, Files
+
+if TYPE_CHECKING:
+    from flyte_reslint.cache.recorded import RecordedDisk
+    from flyte_reslint.cache.store import Store
 
 REPEATABLE = frozenset(
     {
@@ -45,12 +47,23 @@ class Session:
 
     def __init__(self, arguments: Sequence[str]) -> None:
         self._arguments = arguments
-        self.store: Store | None = opened(arguments)
-        self._disk = None if self.store is None else RecordedDisk(self.store.folder)
         self._notes: list[str] = []
         self._context: click.Context | None = None
         self.does_more = False
         """Whether the run does more than to read and to print, and so cannot be said again."""
+
+    @cached_property
+    def store(self) -> Store | None:
+        """The cache, opened when it is asked for."""
+        from flyte_reslint.cache.runs import opened
+
+        return opened(self._arguments)
+
+    @cached_property
+    def _disk(self) -> RecordedDisk | None:
+        from flyte_reslint.cache.recorded import RecordedDisk
+
+        return None if self.store is None else RecordedDisk(self.store.folder)
 
     @property
     def files(self) -> Files:
@@ -70,8 +83,10 @@ class Session:
 
     def end(self, status: int, said: Said) -> None:
         """Keep what the run came to, where saying it again is all that the same run would do."""
-        if self.store is None or self._disk is None:
+        if "store" not in vars(self) or self.store is None or self._disk is None:  # where nobody asked, none is opened
             return
+        from flyte_reslint.cache.runs import remember
+
         if self._is_repeatable() and said.is_whole and self._disk.is_consistent:
             answer = (status, "".join(said.parts), "".join(self._notes))
             remember(self.store, self._arguments, answer, self._disk.questions())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import rich_click as click
+import click
 
+from flyte_reslint.cli.help import Command
 from flyte_reslint.cli.options import input_options, output_file_option, paths, platform_options, reading_options
 from flyte_reslint.cli.reading import analysed, configurations, misuse, note
 from flyte_reslint.cli.terminal import output
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "html", "csv", "dot", "mermaid")
 
 
-@click.command()
+@click.command(cls=Command)
 @paths
 @input_options
 @reading_options
@@ -48,16 +49,16 @@ def show(
         )
         effective = Effective(found.tasks, found.environments, found.overrides)
         note(found.troubles)
-    with output(output_file) as console:
+    with output(output_file) as report:
         if output_format == "table":
             from flyte_reslint.platform.pod import pods_under
             from flyte_reslint.report.full_size import full_sizes
             from flyte_reslint.report.table import show_table
 
             sizes = full_sizes(effective, pods_under(found.limits))
-            console.print(show_table(effective, console.width, found.pod, found.targets, sizes))
+            report.console.print(show_table(effective, report.console.width, found.pod, found.targets, sizes))
         else:
-            console.file.write(_text(output_format, effective, found))
+            report.file.write(_text(output_format, effective, found))
     return 0
 
 

@@ -6,30 +6,64 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from io import StringIO
 from pathlib import Path
-from typing import TextIO
-
-from rich.console import Console
+from typing import TYPE_CHECKING, TextIO
 
 from flyte_reslint.cli.misuse import Misuse
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def is_plain(stream: TextIO) -> bool:
+    """Whether neither colours nor links can show on `stream`, as rich sees it: it is no terminal, nor to be one."""
+    return not (os.environ.get("FORCE_COLOR") or os.environ.get("TTY_COMPATIBLE") or stream.isatty())
 
 
 def console(stream: TextIO) -> Console:
     """A console on `stream`: colour for terminals, or where FORCE_COLOR is set; none at all where NO_COLOR is."""
+    from rich.console import Console
+
     if os.environ.get("NO_COLOR"):
         return Console(file=stream, color_system=None, highlight=False)
     return Console(file=stream, highlight=False)
 
 
+class Output:
+    """Where a report goes: a stream, and rich's `console` on it, which is imported where something is drawn."""
+
+    def __init__(self, file: TextIO, *, is_plain: bool) -> None:
+        self.file = file
+        self._is_plain = is_plain
+
+    @cached_property
+    def console(self) -> Console:
+        """What draws on the stream."""
+        from rich.console import Console
+
+        if self._is_plain:
+            return Console(file=self.file, color_system=None, force_terminal=False, highlight=False)
+        return console(self.file)
+
+    def say(self, line: str, style: str = "") -> None:
+        """Write a line, in rich's `style` where that shows."""
+        if self._is_plain:
+            self.file.write(f"{line}\n")
+        else:
+            self.console.print(line, style=style, soft_wrap=True)
+
+
 @contextmanager
-def output(file: str | None, usual: Console | None = None) -> Iterator[Console]:
-    """The console of a report: the `usual` one, standard output, or a file, written when the report is complete."""
+def output(file: str | None, usual: TextIO | None = None) -> Iterator[Output]:
+    """Where a report goes: to the `usual` stream, to standard output, or to a file, written when it is complete."""
     if file is None:
-        yield usual or console(sys.stdout)
+        stream = usual or sys.stdout
+        yield Output(stream, is_plain=is_plain(stream))
         return
     text = StringIO()
-    yield Console(file=text, color_system=None, force_terminal=False, highlight=False)
+    yield Output(text, is_plain=True)
     try:
         Path(file).write_text(text.getvalue(), encoding="utf-8", errors="backslashreplace")
     except OSError as error:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-import rich_click as click
+import click
 
+from flyte_reslint.cli.help import Command
 from flyte_reslint.cli.misuse import Misuse
 from flyte_reslint.cli.options import output_file_option, paths, reading_options
 from flyte_reslint.cli.progress import progress
@@ -16,7 +17,7 @@ from flyte_reslint.cli.terminal import output
 FORMATS = ("table", "json")
 
 
-@click.command()
+@click.command(cls=Command)
 @paths
 @click.option("--stub-missing", is_flag=True, help="Put stand-ins in the place of packages that are not installed.")
 @click.option(
@@ -61,13 +62,13 @@ def verify(
     except NoSDK as error:
         raise Misuse(str(error)) from error
     note(project.troubles)
-    with output(output_file) as console:
+    with output(output_file) as shown:
         if output_format == "json":
             from flyte_reslint.verify.as_json import as_json
 
-            console.file.write(as_json(verification) + "\n")
+            shown.file.write(as_json(verification) + "\n")
         else:
             from flyte_reslint.verify.as_table import as_table
 
-            console.print(as_table(verification))
+            shown.console.print(as_table(verification))
     return int(not verification.is_proved)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +26,8 @@ State = Mapping[str, tuple[int, int]]
 
 def watch(arguments: Sequence[str], paths: Iterable[str], further: Iterable[str]) -> None:
     """Run the command line without `--watch` now, and again for each change in `paths` or the `further` files."""
+    import subprocess
+
     command = [sys.executable, "-m", "flyte_reslint", *(each for each in arguments if each != WATCH)]
     watched = (os.curdir, *paths, *further)
     while True:

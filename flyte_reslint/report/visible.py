@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-from rich.cells import cell_len, chop_cells
-
 TAB_WIDTH = 4
 ELLIPSIS = "…"
 
@@ -46,6 +44,8 @@ def shortened(text: str, longest: int) -> str:
 
 def wrapped(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` cells, broken at spaces where it has any."""
+    from rich.cells import cell_len, chop_cells
+
     lines: list[str] = []
     line = ""
     for word in text.split(" "):
