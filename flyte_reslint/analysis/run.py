@@ -133,7 +133,7 @@ class Analysis:
         step = Steps(sum(len(group.files) for group in waiting), self._progress)
         for group, share in shared_out(self, waiting, use, self._jobs):
             found[group] = share.outcome
-            self.sources.add(share.programs)
+            self.sources.add(share.taken)
             self.troubles.update(share.troubles)
             for path in group.files:
                 step.begin(path)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec import Struct
 
 from flyte_reslint.analysis.groups import Group
-from flyte_reslint.analysis.programs import Encoded
+from flyte_reslint.analysis.sources import Taken
 from flyte_reslint.domain.registry import Registry
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ CAN_FORK = sys.platform == "linux"
 
 
 class Share(Struct, frozen=True):
-    """What a process made of a group, what it parsed for that, and the faults of our own that it met."""
+    """What a process made of a group, what it parsed and asked for that, and the faults of our own that it met."""
 
     outcome: Any
-    programs: Mapping[bytes, Encoded]
+    taken: Taken
     troubles: Mapping[str, str]
 
 
@@ -62,7 +62,7 @@ def _begin(analysis: Analysis, use: Callable[[Group, Registry], object]) -> None
 
     def execute(group: Group) -> Share:
         (outcome,) = analysis.each([group], use)
-        return Share(outcome, analysis.sources.new_programs(), analysis.troubles)
+        return Share(outcome, analysis.sources.taken(), analysis.troubles)
 
     _EXECUTE.append(execute)
 

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Union
 
 import msgspec
+from msgspec import Struct
 
 from flyte_reslint.analysis.programs import Encoded, EncodedPrograms, Fault
+from flyte_reslint.cache.questions import Question
+from flyte_reslint.cache.recorded import RecordedDisk
 from flyte_reslint.cache.store import Store
 from flyte_reslint.domain.registry import Unreadable
 from flyte_reslint.domain.values import Place
@@ -24,6 +27,13 @@ DEEPEST_PROGRAM = 3_000
 
 FEWEST_FOR_PROCESSES = 64
 """Fewer files are parsed sooner than processes start."""
+
+
+class Taken(Struct, frozen=True):
+    """What a process has parsed, and asked of the disk."""
+
+    programs: Mapping[bytes, Encoded]
+    answers: Mapping[Question, str]
 
 
 class Sources:
@@ -118,14 +128,18 @@ class Sources:
         """Go on in another process, which leaves the store to the first one, and tells that what is to be kept."""
         self._encoded.part()
         self._shared = None
+        self.taken()
 
-    def new_programs(self) -> Mapping[bytes, Encoded]:
-        """What has been parsed since this was last asked."""
-        return self._encoded.taken()
+    def taken(self) -> Taken:
+        """What has been parsed, and asked of a recorded disk, since this was last asked."""
+        answers = self.files.taken() if isinstance(self.files, RecordedDisk) else {}
+        return Taken(self._encoded.taken(), answers)
 
-    def add(self, programs: Mapping[bytes, Encoded]) -> None:
-        """Take over what another process has parsed."""
-        self._encoded.update(programs)
+    def add(self, taken: Taken) -> None:
+        """Take over what another process has parsed and asked."""
+        self._encoded.update(taken.programs)
+        if isinstance(self.files, RecordedDisk):
+            self.files.add(taken.answers)
 
     def release(self, paths: Iterable[str]) -> None:
         """Let go of programs that are not needed for now, where having them again takes no parsing."""

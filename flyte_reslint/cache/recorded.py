@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flyte_reslint.cache.questions import (
     FILE,
@@ -82,6 +82,16 @@ class RecordedDisk:
     def questions(self) -> dict[Question, str]:
         """Every question with its answer, without those that the answers to others settle."""
         return {question: answer for question, answer in self._answers.items() if not self._is_settled(question)}
+
+    def taken(self) -> Mapping[Question, str]:
+        """What has been asked since this was last asked, with the answers."""
+        answers, self._answers = self._answers, {}
+        return answers
+
+    def add(self, answers: Mapping[Question, str]) -> None:
+        """Take over what another process has asked."""
+        for (asked, path), answer in answers.items():
+            self._note(asked, path, answer)
 
     def _kind(self, path: str) -> str:
         path = os.path.abspath(path)

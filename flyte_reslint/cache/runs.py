@@ -82,8 +82,24 @@ def _name(arguments: Sequence[str]) -> bytes:
     """The key of a run."""
     variables = (f"{name}={value}" for name, value in os.environ.items() if name in ENVIRONMENT or _is_telling(name))
     streams = (f"{stream.encoding} {stream.isatty()}" for stream in (sys.stdout, sys.stderr))
-    parts = [os.getcwd(), *streams, _width(), *sorted(variables), *arguments]
+    parts = [os.getcwd(), *streams, _width(), *sorted(variables), *_without_jobs(arguments)]
     return b"run" + blake2b(own_code() + SEPARATOR.join(parts).encode("utf-8", "surrogatepass")).digest()
+
+
+def _without_jobs(arguments: Sequence[str]) -> Sequence[str]:
+    """The arguments but for `--jobs N`, which changes no answer; it stays where it may be a path or another's value."""
+    telling: list[str] = []
+    rest = list(arguments)
+    while rest:
+        option, equals, value = rest[0].partition("=")
+        number = value if equals else "".join(rest[1:2])
+        before = telling[-1] if telling else ""
+        is_option = option == "--jobs" and "--" not in telling and (not before.startswith("-") or "=" in before)
+        if is_option and number.isdecimal() and len(number) < 5 and int(number):
+            del rest[: 1 if equals else 2]
+        else:
+            telling.append(rest.pop(0))
+    return telling
 
 
 def _is_telling(variable: str) -> bool:

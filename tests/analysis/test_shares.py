@@ -10,6 +10,7 @@ import pytest
 from flyte_reslint.analysis import sources
 from flyte_reslint.analysis.shares import CAN_FORK
 from flyte_reslint.api import Project, analyze
+from flyte_reslint.cache.recorded import RecordedDisk
 from flyte_reslint.cache.store import Store
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")
@@ -86,3 +87,12 @@ def test_without_a_store_processes_share_groups_as_well_and_one_tells_of_progres
     assert {*tellers.read_text().split()} == {str(os.getpid())}
     every = [str(path) for path in repository.iterdir()]
     assert shared.analysis.sources.count_unparsed(every) == len(every), "no process sends programs that nobody keeps"
+
+
+def test_what_processes_ask_of_the_disk_is_known_here(repository: Path, tmp_path: Path) -> None:
+    (repository / ".git").mkdir()
+    alone, shared = (RecordedDisk(str(tmp_path / "cache")) for _ in range(2))
+    for disk, jobs in ((alone, 1), (shared, 2)):
+        assert analyze([repository], jobs=jobs, files=disk, is_eager=False).findings
+    assert shared.questions() == alone.questions()
+    assert shared.is_consistent

@@ -197,6 +197,36 @@ def test_another_width_or_colour_is_another_run(project: Path):
     assert check(project, COLUMNS="40").stdout == narrow.stdout
 
 
+@pytest.mark.parametrize("jobs", [("--jobs", "1"), ("--jobs=2",), ("--jobs", "1", "--jobs", "2")])
+def test_the_number_of_jobs_makes_no_other_run(project: Path, jobs: tuple[str, ...]):
+    first = check(project, "check", ".", *jobs, "--exit-zero")
+    for same in (("check", ".", "--exit-zero"), ("check", ".", *jobs, "--exit-zero")):
+        second = check(project, *same)
+        assert is_said_again(second)
+        assert (second.returncode, second.stdout) == (first.returncode, first.stdout)
+
+
+@pytest.mark.parametrize(
+    ("kept", "other"),
+    [
+        (("--exclude", "x.py"), ("--exclude", "--jobs", "1", "x.py")),
+        (("--", "pipeline.py"), ("--", "pipeline.py", "--jobs", "1")),
+        (("pipeline.py",), ("pipeline.py", "--jobs", "0")),
+        (("pipeline.py",), ("pipeline.py", "--jobs", "one")),
+        (("pipeline.py",), ("pipeline.py", "--jobs=")),
+        (("pipeline.py",), ("pipeline.py", "--jobs")),
+    ],
+)
+def test_what_only_looks_like_a_number_of_jobs_is_another_run(
+    project: Path, kept: tuple[str, ...], other: tuple[str, ...]
+):
+    check(project, *kept)
+    assert is_said_again(check(project, *kept))
+    wrong = check(project, *other)
+    assert not is_said_again(wrong)
+    assert wrong.returncode == 2
+
+
 def test_what_does_more_than_print_is_done_again(project: Path):
     for _ in range(2):
         assert not is_said_again(check(project, "--output-file", "report.txt"))
