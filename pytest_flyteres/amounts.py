@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar, Union
 
+from msgspec.structs import replace
+
 from flyte_reslint.domain.quantity import Quantity
 from pytest_flyteres.alternatives import Alternative, merged
 from pytest_flyteres.fields import Field, Subject, Symbol, Undecided
@@ -25,10 +27,14 @@ _ORDERS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A request and its limit; None is what nothing sets."""
+    """A request and its limit; None is what nothing sets.
+
+    `unknown_limit` is for a limit that cannot be known, and completes "unknown because ...".
+    """
 
     request: Size | None = None
     limit: Size | None = None
+    unknown_limit: str | None = None
 
     @property
     def halves(self) -> tuple[Size, ...]:
@@ -148,19 +154,35 @@ class Resource(Sized[Pair]):
     @property
     def limit(self) -> Amount:
         """What the container may use at most."""
-        return self._half("limit", lambda pair: pair.limit)
+        return self._half("limit", lambda pair: pair.limit, lambda pair: pair.unknown_limit)
 
-    def _half(self, name: str, part: Callable[[Pair], Size | None]) -> Amount:
-        found: tuple[Alternative[Size], ...] = merged(each.of(part) for each in self.alternatives)
+    def _half(
+        self, name: str, part: Callable[[Pair], Size | None], unknown: Callable[[Pair], str | None] = lambda _: None
+    ) -> Amount:
+        found: tuple[Alternative[Size], ...] = merged(
+            replace(each.of(part), unknown=each.unknown if each.value is None else unknown(each.value))
+            for each in self.alternatives
+        )
         return Amount(self.subject, f"{self.label}.{name}", self.measure, found)
 
+    def _verdict(self, symbol: Symbol, each: Alternative[Pair], operand: object) -> bool | None:
+        if each.value is None or each.value.unknown_limit is None:
+            return super()._verdict(symbol, each, operand)
+        is_about_all = symbol != "is set" and operand is not None
+        return None if is_about_all or each.value.request is None else symbol != "=="
+
+    def _remedy(self, symbol: Symbol, other: object, each: Alternative[Pair]) -> str:
+        if each.value is None or each.value.unknown_limit is None:
+            return super()._remedy(symbol, other, each)
+        return super()._remedy(symbol, other, replace(each, unknown=each.value.unknown_limit))
+
     def _spelled(self, value: Pair) -> str:
-        if value.limit is None:
-            return in_words(value.halves[0], self.measure)
         request, limit = (
             "None" if half is None else in_words(half, self.measure) for half in (value.request, value.limit)
         )
-        return f"({request}, {limit})"
+        if value.unknown_limit is not None:
+            return f"({request}, unknown because {value.unknown_limit})"
+        return request if value.limit is None else f"({request}, {limit})"
 
     def _operand(self, symbol: Symbol, other: object) -> object:
         __tracebackhide__ = True

@@ -123,6 +123,8 @@ def _override(project: Project, override: EffectiveOverride) -> Declared:
         override.declaration.call.place,
         override.settings,
         _cases(project, override),
+        task.declaration.sdk if task else "flyte",
+        template=plain(override.template),
     )
 
 

@@ -10,14 +10,14 @@ from msgspec.structs import replace
 
 from flyte_reslint.domain.cases import Case
 from flyte_reslint.domain.containers import in_pod
-from flyte_reslint.domain.groups import PodGroups
+from flyte_reslint.domain.groups import PodGroups, groups_of
 from flyte_reslint.domain.resources import RESOURCES, SETTINGS
 from flyte_reslint.domain.values import Step, Trail
 from flyte_reslint.platform.fit import Misfit, misfits
 from flyte_reslint.platform.limits import Limits
 from flyte_reslint.platform.pod import Pod, pod
 from flyte_reslint.platform.quota import quota_bounds, range_bounds
-from pytest_flyteres.alternatives import Alternative, came, merged, unknown
+from pytest_flyteres.alternatives import Alternative, came, merged, whole
 from pytest_flyteres.amounts import Pair, Resource
 from pytest_flyteres.facts import POD
 from pytest_flyteres.fields import Undecided
@@ -49,10 +49,14 @@ class Placed(HasResources):
         resource = one.device if name == "gpu" else name
         changed = _changed(one, name)
         trail = (*changed, *came(case.settings, field))
-        if resource in one.unknown:
-            unsettled = unknown(case.settings, field)
-            reason = unsettled.reason if unsettled else "what is declared is no quantity"
-            return Alternative(None, case.condition, trail, reason)
+        doubt = next((each for each in one.doubts if each.resource == resource), None)
+        if doubt is not None:
+            if doubt.place is not None and all(step.place != doubt.place for step in trail):
+                trail = (Step(f"{field} may be set here", doubt.place), *trail)
+            request = one.requests.get(resource)
+            if request is not None:
+                return Alternative(Pair(request, None, doubt.reason), case.condition, trail, decided=doubt.place)
+            return Alternative(None, case.condition, trail, doubt.reason, doubt.place)
         pair = Pair(one.requests.get(resource), one.limits.get(resource))
         decided = changed[0].place if changed else None
         return Alternative(pair if pair.halves else None, case.condition, trail, decided=decided)
@@ -89,11 +93,7 @@ class Placed(HasResources):
 
     def _groups(self, case: Case) -> PodGroups:
         """The pods of one run: those that have the task's own settings have the case's."""
-        declared = self.of.declared
-        return tuple(
-            replace(group, settings=case.settings) if group.settings == declared.settings else group
-            for group in declared.groups
-        )
+        return groups_of(self.of.declared.groups, self.of.declared.settings, case.settings)
 
     def _misfit(self, case: Case, misfit: Misfit) -> Iterator[str]:
         """A reason with the way that the value came, and the place of the bound."""
@@ -107,7 +107,8 @@ class Placed(HasResources):
         """What is unknown of the fields that the platform bounds."""
         pen = self.of.subject.pen
         for field in self._bounded():
-            unsettled = unknown(case.settings, field)
+            fields = (field, f"{field}.limit", whole(field))
+            unsettled = next((each for each in case.settings.unknown if each.field in fields), None)
             if unsettled is not None:
                 yield f"{field} is {pen.strong(f'unknown because {unsettled.reason}')}"
                 yield from pen.chain((Step(f"{field} is set here", unsettled.place),))

@@ -230,8 +230,9 @@ def _pair(settings: Settings, name: str) -> Pair | None:
     else:
         wire = RESOURCES[name]
         request, limit = resources.requests.get(wire), resources.limits.get(wire)
-    pair = Pair(_size(request), _size(limit))
-    return pair if pair.halves else None
+    unknown = next((each.reason for each in settings.unknown if each.field == f"{name}.limit"), None)
+    pair = Pair(_size(request), _size(limit), unknown)
+    return pair if pair.halves or unknown is not None else None
 
 
 def _size(text: str | None) -> Size | None:

@@ -263,8 +263,7 @@ class Project(Struct, frozen=True, dict=True):
 
     def pod(self, of: EffectiveTask | EffectiveEnvironment | EffectiveOverride) -> Pod | None:
         """The pod that a task, environment or override would get, None where no platform is known."""
-        settings = of.in_pod if isinstance(of, EffectiveTask) else of.settings
-        return None if self.limits is None else pod(settings, self.limits)
+        return None if self.limits is None else pod(of.in_pod, self.limits)
 
     def text(self, file: str) -> str:
         """The text of a file that findings name, empty when it has none."""

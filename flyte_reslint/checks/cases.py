@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Literal
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from flyte_reslint.checks.given import holding
 from flyte_reslint.checks.rule import once
 from flyte_reslint.checks.target import target_release
 from flyte_reslint.domain.calls import Call
-from flyte_reslint.domain.containers import Templated, templated
+from flyte_reslint.domain.containers import Templated, overridden, several, templated
 from flyte_reslint.domain.groups import (
     PodGroups,
     environment_groups,
@@ -23,7 +24,7 @@ from flyte_reslint.domain.groups import (
     task_groups,
 )
 from flyte_reslint.domain.plugins import plugin_parts
-from flyte_reslint.domain.registry import Registry
+from flyte_reslint.domain.registry import Override, Registry, Task
 from flyte_reslint.domain.settings import Settings, settings
 from flyte_reslint.domain.settled import both
 from flyte_reslint.domain.values import Built, Choices, Place, Traced
@@ -65,7 +66,7 @@ def cases(registry: Registry) -> Iterator[Case]:
         environment = environments.get(task.environment) if task.environment is not None else None
         config = plugin_config(task, environment)
         parts = plugin_parts(config, names)
-        template = templated(task, environment)
+        template = templated(task.sdk, task.decorator, environment)
         for condition, resources, reusable in _alternatives(task.resources, task.reusable):
             when = both(environment.call.condition if environment else None, condition)
             settled = settings(resources, reusable, names)
@@ -76,10 +77,27 @@ def cases(registry: Registry) -> Iterator[Case]:
         of = [tasks[key] for key in override.tasks if key in tasks]
         sdk = of[0].sdk if of else "flyte"
         function = of[0].function if len(of) == 1 else None
+        template = _overridden(of, override, registry)
         for condition, resources, reusable in _alternatives(override.resources, override.reusable):
             when = both(override.call.condition, condition)
             settled = settings(resources, reusable, names)
-            yield Case(sdk, function, override.call.place, override.call, when, settled)
+            yield Case(sdk, function, override.call.place, override.call, when, settled, template=template)
+
+
+def _overridden(tasks: Sequence[Task], override: Override, registry: Registry) -> Templated | None:
+    """The pod that the template in force at a call of `override` describes."""
+    templates: list[Templated | None] = []
+    for task in tasks:
+        holder = registry.environment(task.environment)
+        own = partial(_settings, task, registry)
+        template = overridden(task.sdk, task.decorator, holder, override.call, own)
+        if template not in templates:
+            templates.append(template)
+    return templates[0] if len(templates) == 1 else several(override.call.place) if templates else None
+
+
+def _settings(task: Task, registry: Registry) -> Settings:
+    return settings(task.resources, task.reusable, target_release(registry, task.place))
 
 
 def app_cases(registry: Registry) -> Iterator[Case]:

@@ -12,6 +12,7 @@ from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.given import sentence
 from flyte_reslint.checks.rule import once
 from flyte_reslint.domain.containers import in_pod
+from flyte_reslint.domain.groups import groups_of
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.values import Place
 
@@ -42,4 +43,5 @@ def told(code: str, faults: Iterable[Fault]) -> Iterator[Finding]:
 def as_run(registry: Registry) -> Iterator[Case]:
     """The cases, with the settings that their containers have in the pods of their templates."""
     for case in cases(registry):
-        yield replace(case, settings=in_pod(case.settings, case.sdk, case.template))
+        inside = in_pod(case.settings, case.sdk, case.template)
+        yield replace(case, settings=inside, groups=groups_of(case.groups, case.settings, inside))

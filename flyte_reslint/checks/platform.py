@@ -20,6 +20,7 @@ from flyte_reslint.checks.together import beside_others, field_of, in_a_cluster
 from flyte_reslint.domain.quantity import Quantity
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.resources import COMPUTE, SETTINGS, DeviceNames
+from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.admin import verdict
 from flyte_reslint.platform.limits import Accelerators, Amount, Limits
 from flyte_reslint.platform.pod import ZERO, pod
@@ -54,7 +55,8 @@ class _Above(Struct, frozen=True):
     @property
     def _is_judged_by_admin(self) -> bool:
         """Whether flyteadmin looks at it: at a flytekit task's resources that have a request, but in no template."""
-        is_declared = self.case.override is None and self.case.template is None
+        template = self.case.template
+        is_declared = self.case.override is None and (template is None or template.spec is None)
         return self.case.sdk == "flytekit" and is_declared and self.request is not None
 
     @property
@@ -103,8 +105,13 @@ def _above_limit(registry: Registry, limits: Limits) -> Iterator[_Above]:
 
 def _containers_above_limit(registry: Registry, limits: Limits) -> Iterator[Fault]:
     """The other containers of a pod template, which Flyte lowers to the platform's limits as well."""
+    said: set[tuple[Place, str, str]] = set()
     for case in cases(registry):
         for each in lowered_others(case.template, limits):
+            value_of = (each.container.place, each.resource, each.half)
+            if value_of in said:
+                continue
+            said.add(value_of)
             most = each.bound.quantity
             value = f"{SETTINGS[each.resource]} {each.half} {each.declared}"
             yield Fault(

@@ -23,10 +23,10 @@ from flyte_reslint.domain.pods import (
     part,
     pod_spec,
     primary_name,
-    template_in_force,
 )
 from flyte_reslint.domain.registry import Registry, Task
 from flyte_reslint.domain.settings import settings
+from flyte_reslint.domain.templates import template_in_force, template_of
 from flyte_reslint.domain.values import Place, exact
 
 FLYTE = "flyte.PodTemplate"
@@ -57,11 +57,15 @@ def missing_primary_container(registry: Registry) -> Iterator[Finding]:
 
 def _templates_of_flyte(registry: Registry) -> Iterator[Call]:
     """The templates that tasks of Flyte 2 run with: those of a plugin's workers name their containers otherwise."""
-    declarations = [(task.decorator, registry.environment(task.environment)) for task in registry.tasks]
-    for declaration, environment in (*declarations, *((override.call, None) for override in registry.overrides)):
-        template = template_in_force(declaration, environment)
+    of_tasks = (_template(registry, task) for task in registry.tasks)
+    for template in (*of_tasks, *(template_of(override.call) for override in registry.overrides)):
         if template is not None and template.name == FLYTE:
             yield template
+
+
+def _template(registry: Registry, task: Task) -> Call | None:
+    """The template that describes the pod of a task."""
+    return template_in_force(task.sdk, task.decorator, registry.environment(task.environment)).call
 
 
 def _all_run_beside(spec: PodSpec, primary: str) -> bool:
@@ -87,20 +91,19 @@ NVIDIA = "nvidia.com/gpu"
 def unqualified_gpu_resource(registry: Registry) -> Iterator[Finding]:
     """`gpu` where Kubernetes wants the full name of a device."""
     for requirement in requirements(registry):
-        for _, resource, choices in requirement.entries():
-            if resource == "gpu":
-                claim = 'resource "gpu" is not one that Kubernetes knows'
-                place = choices[0].traced.place
-                message = sentence(claim, requirement.condition, "no node has it")
-                correction = Renaming(resource, NVIDIA, place, tuple(choice.traced.place for choice in choices))
-                yield Finding("FLR602", place, message, f'write "{NVIDIA}"', correction=correction)
+        for entry in requirement.named("gpu"):
+            claim = 'resource "gpu" is not one that Kubernetes knows'
+            message = sentence(claim, requirement.condition, "no node has it")
+            values = tuple(choice.traced.place for choice in entry.choices)
+            correction = Renaming(entry.key, NVIDIA, values[0], values)
+            yield Finding("FLR602", entry.place or values[0], message, f'write "{NVIDIA}"', correction=correction)
 
 
 @rule("FLR603")
 def pod_resources_overridden(registry: Registry) -> Iterator[Finding]:
     """What a template gives the primary container, and the task's own resources replace."""
     for task in registry.tasks:
-        template = template_in_force(task.decorator, registry.environment(task.environment))
+        template = _template(registry, task)
         spec = pod_spec(template) if template is not None else None
         if template is None or spec is None:
             continue

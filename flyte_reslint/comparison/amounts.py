@@ -17,7 +17,7 @@ from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverri
 from flyte_reslint.domain.groups import PodGroup, PodGroups
 from flyte_reslint.domain.pods import Total
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
-from flyte_reslint.domain.resources import COMPUTE, DEVICE_RESOURCES, SETTINGS
+from flyte_reslint.domain.resources import COMPUTE, DEVICE_RESOURCES, SETTINGS, flyte_resource
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.platform.pod import Pod
 
@@ -52,15 +52,13 @@ class Amounts(Struct, frozen=True):
 
 def amounts(of: Declared, pod_of: PodOf) -> Amounts:
     """What a declaration takes at full size; nothing where it runs in the pods of its environment."""
-    if isinstance(of, EffectiveOverride):
-        return together(_group(each, pod_of(each.settings, None)) for each in _groups_of_override(of))
-    if isinstance(of, EffectiveEnvironment):
-        return together(_group(each, pod_of(each.settings, None)) for each in of.groups)
-    if of.settings.reuse is not None:
+    if isinstance(of, EffectiveTask) and of.settings.reuse is not None:
         return Amounts()
+    groups = _groups_of_override(of) if isinstance(of, EffectiveOverride) else of.groups
+    total = of.total if isinstance(of, EffectiveTask) else None
     own = pod_of(of.in_pod, of.template)
     return together(
-        _group(each, pod_of(each.settings, None)) if each.name else _group(each, own, of.total) for each in of.groups
+        _group(each, pod_of(each.settings, None)) if each.name else _group(each, own, total) for each in groups
     )
 
 
@@ -96,7 +94,8 @@ def _group(group: PodGroup, pod: Pod | None, total: Total | None = None) -> Amou
 def _pod(settings: Settings, pod: Pod | None, total: Total | None) -> Amounts:
     """What one pod takes."""
     if pod is not None:
-        return Amounts(_by_kind(pod.requests, settings), frozenset(_unknown(settings)))
+        unknown = (SETTINGS[flyte_resource(name)] for name in pod.unknown if name not in pod.requests)
+        return Amounts(_by_kind(pod.requests, settings), frozenset(unknown))
     if total is not None:
         return Amounts(_by_kind({**total.limits, **total.requests}, settings), frozenset(_unknown(settings)))
     resources = settings.resources

@@ -166,7 +166,7 @@ def _environments(state: State) -> list[Declared]:
                 environment.name.text,
                 "",
                 declaration.call.place,
-                {**_fields(environment, state.pod_of(settings, None)), **pods},
+                {**_fields(environment, state.pod_of(environment.in_pod, None)), **pods},
                 amounts(environment, state.pod_of),
                 environment=declaration.key,
             )
@@ -185,7 +185,7 @@ def _overrides(state: State) -> list[Declared]:
                 override.task.name.text if override.task else None,
                 override.task.declaration.function if override.task else "",
                 declaration.call.place,
-                settings_fields(override.settings, state.pod_of(override.settings, None)),
+                settings_fields(override.settings, state.pod_of(override.in_pod, None)),
                 amounts(override, state.pod_of),
                 owner=functions.get(declaration.function) if declaration.function is not None else None,
             )

@@ -42,7 +42,17 @@ def settings_fields(settings: Settings, pod: Pod | None = None) -> dict[str, str
     if pod is not None:
         for half, amounts in (("requests", pod.requests), ("limits", pod.limits)):
             found |= {f"pod.{half}.{resource}": str(amount) for resource, amount in amounts.items()}
+        found |= dict(_doubts(settings, pod))
     return found
+
+
+def _doubts(settings: Settings, pod: Pod) -> Iterator[tuple[str, str]]:
+    """The halves of the pod that are not known for other reasons than the declaration's own."""
+    own = {(each.reason, each.place) for each in settings.unknown}
+    for each in pod.doubts:
+        half = "limits" if each.resource in pod.requests else "requests"
+        if (each.reason, each.place) not in own:
+            yield f"pod.{half}.{each.resource}", f"{UNKNOWN} ({each.reason})"
 
 
 def part_fields(parts: tuple[PluginPart, ...]) -> dict[str, str]:

@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from flyte_reslint.domain.containers import Templated, in_pod, templated
+from flyte_reslint.domain.containers import Templated, in_pod, overridden, templated
 from flyte_reslint.domain.groups import PodGroups, environment_groups, plugin_config, task_groups
 from flyte_reslint.domain.plugins import PluginPart, plugin_parts
-from flyte_reslint.domain.pods import Total, merged, pod_spec, primary_name, template_in_force, total
+from flyte_reslint.domain.pods import Total, merged, pod_spec, primary_name, total
 from flyte_reslint.domain.registry import Environment, Override, Registry, Task
 from flyte_reslint.domain.resources import DeviceNames, device_resource
 from flyte_reslint.domain.settings import Settings, settings
 from flyte_reslint.domain.settled import Meaning, Unsettled, alternatives, settle, text, way
+from flyte_reslint.domain.templates import template_in_force
 from flyte_reslint.domain.values import Choices
 
 
@@ -36,6 +37,16 @@ class EffectiveEnvironment(Struct, frozen=True):
     plugin: tuple[PluginPart, ...] = ()
     groups: PodGroups = ()
 
+    @property
+    def template(self) -> Templated | None:
+        """The pod that its template describes, None where it has none."""
+        return templated("flyte", None, self.declaration)
+
+    @property
+    def in_pod(self) -> Settings:
+        """The settings of a container of its own in that pod."""
+        return in_pod(self.settings, "flyte", self.template)
+
 
 class EffectiveTask(Struct, frozen=True):
     """A task as it would be registered.
@@ -54,13 +65,22 @@ class EffectiveTask(Struct, frozen=True):
 
     @property
     def template(self) -> Templated | None:
-        """The pod that its template describes, None where it has none or that is not known."""
-        return templated(self.declaration, self.environment.declaration if self.environment else None)
+        """The pod that its template describes, None where it has none."""
+        return templated(self.declaration.sdk, self.declaration.decorator, self._holder)
 
     @property
     def in_pod(self) -> Settings:
         """The settings of the task's container in the pod that its template describes."""
         return in_pod(self.settings, self.declaration.sdk, self.template)
+
+    def overridden(self, override: Override) -> Templated | None:
+        """The pod that the template in force at a call of `override` describes, None where there is none."""
+        declaration = self.declaration
+        return overridden(declaration.sdk, declaration.decorator, self._holder, override.call, lambda: self.settings)
+
+    @property
+    def _holder(self) -> Environment | None:
+        return self.environment.declaration if self.environment is not None else None
 
 
 class EffectiveOverride(Struct, frozen=True):
@@ -69,6 +89,17 @@ class EffectiveOverride(Struct, frozen=True):
     declaration: Override
     task: EffectiveTask | None
     settings: Settings
+
+    @property
+    def template(self) -> Templated | None:
+        """The pod that the template in force describes, None where there is none or the task is unknown."""
+        return self.task.overridden(self.declaration) if self.task is not None else None
+
+    @property
+    def in_pod(self) -> Settings:
+        """The settings of the task's container in that pod."""
+        sdk = self.task.declaration.sdk if self.task is not None else "flyte"
+        return in_pod(self.settings, sdk, self.template)
 
 
 class Effective(Struct, frozen=True):
@@ -116,7 +147,7 @@ def _task(
 
 def _total(task: Task, environment: EffectiveEnvironment | None, settled: Settings) -> Total | None:
     """What the scheduler counts for the pod of a task, None where that has no template."""
-    template = template_in_force(task.decorator, environment.declaration if environment else None)
+    template = template_in_force(task.sdk, task.decorator, environment.declaration if environment else None).call
     spec = pod_spec(template) if template is not None else None
     if template is None or spec is None or settled.unknown:
         return None

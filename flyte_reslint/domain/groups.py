@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.plugins import FLYTEKIT_PLUGINS, PLUGINS, PluginPart
@@ -40,6 +41,11 @@ class PodGroup(Struct, frozen=True):
 
 
 PodGroups = tuple[PodGroup, ...]
+
+
+def groups_of(groups: PodGroups, own: Settings, other: Settings) -> PodGroups:
+    """The pods, of which those that have a declaration's `own` settings have `other` ones instead."""
+    return tuple(replace(each, settings=other) if each.settings == own else each for each in groups)
 
 
 def plugin_config(task: Task, environment: Environment | None) -> Choices:

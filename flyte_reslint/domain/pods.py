@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
-from flyte_reslint.domain.registry import Environment
 from flyte_reslint.domain.resources import flyte_resource
 from flyte_reslint.domain.values import (
     Built,
@@ -48,7 +47,8 @@ TEMPLATES = {
 class Container(Struct, frozen=True):
     """A container: its name where that is known, and what it declares by Kubernetes' names of resources.
 
-    `always_restarts` is for an init container that goes on running beside the others.
+    `always_restarts` is for an init container that goes on running beside the others. `is_known` is False where it may
+    declare more.
     """
 
     name: str | None
@@ -56,6 +56,7 @@ class Container(Struct, frozen=True):
     resources: Mapping[str, tuple[Declared, ...]]
     always_restarts: bool = False
     has_image: bool = False
+    is_known: bool = True
 
 
 class Declared(Struct, frozen=True):
@@ -139,7 +140,20 @@ def _container(traced: Traced) -> Container | None:
     resources = {half: tuple(declared(requirements.value, half)) if requirements is not None else () for half in HALVES}
     restarts = exact(part(value, "restart_policy"))
     always_restarts = restarts is not None and restarts.value == Plain("Always")
-    return Container(text, traced.place, resources, always_restarts, bool(part(value, "image")))
+    return Container(text, traced.place, resources, always_restarts, bool(part(value, "image")), _is_known(value))
+
+
+def _is_known(container: Value) -> bool:
+    """Whether all that a container declares of resources is known."""
+    requirements = part(container, "resources")
+    halves = [part(choice.traced.value, half) for choice in requirements for half in HALVES]
+    return all(_is_closed(choices) for choices in (requirements, *halves))
+
+
+def _is_closed(choices: Choices) -> bool:
+    """Whether there is nothing, or one object or dict that has no other parts than are known."""
+    found = exact(choices)
+    return not choices or (found is not None and (found.value == Plain(None) or not is_open(found.value)))
 
 
 def primary_name(template: Call) -> str | None:
@@ -150,29 +164,6 @@ def primary_name(template: Call) -> str | None:
     found = exact(argument.choices)
     value = found.value if found else None
     return value.value if isinstance(value, Plain) and isinstance(value.value, str) else None
-
-
-def template_of(declaration: Call) -> Call | None:
-    """The pod template that a task is declared with: `pod_template=`, or `task_config=Pod(...)`."""
-    for name in ("pod_template", "task_config"):
-        argument = declaration.argument(name)
-        template = template_in(argument.choices) if argument else None
-        if template is not None:
-            return template
-    return None
-
-
-def template_in_force(declaration: Call | None, environment: Environment | None) -> Call | None:
-    """The pod template of a task: its own, else that of its environment."""
-    own = template_of(declaration) if declaration is not None else None
-    return own or (template_in(environment.pod_template) if environment is not None else None)
-
-
-def template_in(choices: Choices) -> Call | None:
-    """The call that makes a pod template, None where there is none or it goes by its name."""
-    found = exact(choices) if choices else None
-    is_template = found is not None and isinstance(found.value, Built) and found.value.call.name in TEMPLATES
-    return found.value.call if found is not None and isinstance(found.value, Built) and is_template else None
 
 
 def merged(spec: PodSpec, primary: str | None, own: Mapping[str, Mapping[str, str]]) -> PodSpec | None:
@@ -268,6 +259,8 @@ def _quantities(container: Container, half: str) -> dict[str, Quantity]:
 
     Raises InvalidQuantity and _NotKnown.
     """
+    if not container.is_known:
+        raise _NotKnown
     found: dict[str, Quantity] = _quantities(container, "limits") if half == "requests" else {}
     return found | {each.resource: _quantity(each) for each in container.resources[half]}
 

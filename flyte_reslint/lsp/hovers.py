@@ -13,7 +13,7 @@ from flyte_reslint.lsp.declarations import Declaration, at, uses
 from flyte_reslint.lsp.diagnostics import uri_of
 from flyte_reslint.platform.pod import Pod
 from flyte_reslint.report.cells import FIELDS, cell
-from flyte_reslint.report.pods import changes, pod_cell
+from flyte_reslint.report.pods import changes, doubts, pod_cell
 from flyte_reslint.report.visible import visible
 
 _LONGEST = 60
@@ -53,10 +53,15 @@ def _table(project: Project, declaration: Declaration) -> Iterator[str]:
         for field in FIELDS:
             for change in changes(field, pod):
                 yield f"\npod: {_words(f'{field} {change}')}"
+            for doubt in doubts(field, pod, settings):
+                link = f" ({_link(doubt.place)})" if doubt.place is not None else ""
+                yield f"\npod: {_words(f'{field} is unknown: {doubt.reason}')}{link}"
 
 
 def _is_shown(declaration: Declaration, field: str, pod: Pod | None) -> bool:
-    return bool(_trail(declaration, field) or cell(field, declaration.settings) or (pod and changes(field, pod)))
+    settings = declaration.settings
+    is_of_pod = pod is not None and (changes(field, pod) or doubts(field, pod, settings))
+    return bool(_trail(declaration, field) or cell(field, settings) or is_of_pod)
 
 
 def _uses(reached: Iterable[tuple[Declaration, str]]) -> Iterator[str]:
@@ -86,7 +91,8 @@ def _declared(project: Project, step: Step) -> str:
 def _in_pod(field: str, pod: Pod) -> str:
     name = RESOURCES.get(field)
     resource = pod.device if name == "gpu" else name
-    return pod_cell(field, pod).removeprefix("pod ") if resource in pod.requests and resource in pod.limits else ""
+    is_told = resource in pod.requests or resource in pod.unknown
+    return pod_cell(field, pod).removeprefix("pod ") if is_told else ""
 
 
 def _link(place: Place) -> str:

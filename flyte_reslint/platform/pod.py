@@ -61,32 +61,45 @@ class Change(Struct, frozen=True):
         return f"{self.half} {change} ({reason})"
 
 
+class Doubt(Struct, frozen=True):
+    """A resource of which the limit, or request and limit, are unknown: the reason, and the place that it speaks of."""
+
+    resource: str
+    reason: str
+    place: Place | None
+
+
 class Pod(Struct, frozen=True):
     """The container's requests and limits by Kubernetes' resource name, and how they differ from what is declared.
 
-    `unknown` names the resources of which nothing can be said, `device` how Kubernetes calls the task's devices.
-    `number` is how many pods this is the sum of.
+    `doubts` say what is not known, `device` how Kubernetes calls the task's devices. `number` is how many pods this is
+    the sum of.
     """
 
     requests: Mapping[str, Quantity]
     limits: Mapping[str, Quantity]
     device: str
     changes: tuple[Change, ...] = ()
-    unknown: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     declared: Mapping[str, Requirement] = field(default_factory=dict)
     number: int = 1
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The resources of which not everything is known."""
+        return tuple(dict.fromkeys(each.resource for each in self.doubts))
 
     def times(self, count: int) -> Pod:
         """`count` such pods together."""
         requests = {name: quantity * count for name, quantity in self.requests.items()}
         limits = {name: quantity * count for name, quantity in self.limits.items()}
-        return Pod(requests, limits, self.device, unknown=self.unknown, number=self.number * count)
+        return Pod(requests, limits, self.device, doubts=self.doubts, number=self.number * count)
 
     def plus(self, other: Pod) -> Pod:
         """Both together."""
         requests, limits = _sum(self.requests, other.requests), _sum(self.limits, other.limits)
-        unknown = tuple(dict.fromkeys((*self.unknown, *other.unknown)))
-        return Pod(requests, limits, self.device, unknown=unknown, number=self.number + other.number)
+        doubts = tuple(dict.fromkeys((*self.doubts, *other.doubts)))
+        return Pod(requests, limits, self.device, doubts=doubts, number=self.number + other.number)
 
 
 def _sum(one: Mapping[str, Quantity], other: Mapping[str, Quantity]) -> dict[str, Quantity]:
@@ -115,44 +128,62 @@ def _lowered(half: Half, bound: Half) -> Half:
 
 
 def pod(settings: Settings, limits: Limits) -> Pod:
-    """The pod of a task, environment or override that has these settings."""
-    unsettled = {each.field for each in settings.unknown}
+    """The pod of a task, environment or override that has these settings.
+
+    A request whose limit alone is unknown is known: nobody means one to be lowered by a limit below it.
+    """
     resources = settings.resources or Resources({}, {})
     device = device_resource(resources.accelerator)
     requests: dict[str, Quantity] = {}
     bounds: dict[str, Quantity] = {}
     declared: dict[str, Requirement] = {}
     changes: list[Change] = []
-    unknown: list[str] = []
+    doubts: list[Doubt] = []
     for name, setting in SETTINGS.items():
         resource = device if name == "gpu" else name
-        is_open = not unsettled.isdisjoint({setting, f"{setting}.limit", "resources"})
-        requirement = None if is_open else declared_requirement(resources, name)
+        requirement = declared_requirement(resources, name)
+        open_halves = [each for each in settings.unknown if each.field in (setting, f"{setting}.limit", "resources")]
+        doubts += (Doubt(resource, each.reason, each.place) for each in open_halves)
         if requirement is None:
-            unknown.append(resource)
+            doubts.append(Doubt(resource, "what is declared is no quantity", _place(settings, setting)))
+            continue
+        if any(each.field != f"{setting}.limit" for each in open_halves):
             continue
         declared[name] = requirement
         request, limit = _with_limits(name, requirement, limits)
-        if request.quantity != ZERO:
+        if not open_halves and request.quantity != ZERO:
             requests[resource], bounds[resource] = request.quantity, limit.quantity
             changes += _changes(name, requirement, request, limit)
+        elif requirement.request != ZERO:
+            requests[resource] = request.quantity
+            changes += (each for each in _changes(name, requirement, request, limit) if each.half == "request")
+    unknown = {each.resource for each in doubts}
     for given, defaults in ((requests, limits.default_requests), (bounds, limits.default_limits)):
         for resource, amount in defaults.items():
             if resource not in unknown:
                 given.setdefault(resource, amount.quantity)
-    return Pod(requests, bounds, device, tuple(changes), tuple(unknown), declared)
+    return Pod(requests, bounds, device, tuple(changes), tuple(doubts), declared)
+
+
+def _place(settings: Settings, field: str) -> Place | None:
+    """Where a field is set."""
+    trail = settings.provenance.get(field)
+    return trail[0].place if trail else None
 
 
 def whole_pod(own: Pod, template: Templated, limits: Limits) -> Pod | None:
     """The pod with all containers of its template, as the scheduler counts them, of which `own` is the task's.
 
-    The others are lowered to the platform's limits as well, and get no defaults. None where part of it is not known.
+    The others are lowered to the platform's limits as well, and get no defaults. None where part of it is not known, or
+    the template describes no pod.
     """
+    if template.spec is None:
+        return None
     halves = {"requests": own.requests, "limits": own.limits}
     texts = {half: {name: str(each) for name, each in amounts.items()} for half, amounts in halves.items()}
     spec = with_most(template.spec, {name: each.quantity for name, each in limits.limits.items()})
     counted = total(spec, template.primary, texts) if template.primary is not None else None
-    return None if counted is None else Pod(counted.requests, counted.limits, own.device, unknown=own.unknown)
+    return None if counted is None else Pod(counted.requests, counted.limits, own.device, doubts=own.doubts)
 
 
 def pods_under(limits: Limits | None) -> Callable[[Settings, Templated | None], Pod | None]:

@@ -13,7 +13,7 @@ from flyte_reslint.domain.reuse import ReusePolicy
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.settled import Unsettled
 from flyte_reslint.domain.values import Place
-from flyte_reslint.platform.pod import Pod
+from flyte_reslint.platform.pod import Doubt, Pod
 from flyte_reslint.report.pods import PodOf, no_pod
 from flyte_reslint.report.targets import NO_FILES, Files, targets_as_json
 
@@ -135,9 +135,18 @@ def _pod(pod: Pod | None) -> dict[str, object]:
         "requests": {name: str(quantity) for name, quantity in pod.requests.items()},
         "limits": {name: str(quantity) for name, quantity in pod.limits.items()},
         "unknown": list(pod.unknown),
+        "reasons": [_doubt(each) for each in pod.doubts],
         "changes": [f"{change.resource} {change}" for change in pod.changes],
     }
     return {"pod": shown}
+
+
+def _doubt(doubt: Doubt) -> dict[str, object]:
+    return {
+        "resource": doubt.resource,
+        "reason": doubt.reason,
+        **(_position(doubt.place) if doubt.place is not None else {}),
+    }
 
 
 def _reuse(reuse: ReusePolicy) -> dict[str, object]:

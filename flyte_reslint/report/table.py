@@ -18,7 +18,7 @@ from flyte_reslint.domain.settled import Unsettled
 from flyte_reslint.domain.values import Place
 from flyte_reslint.report.cells import FIELDS, TIMES, UNSET, cell
 from flyte_reslint.report.full_size import FullSize
-from flyte_reslint.report.pods import PodOf, changes, no_pod, pod_cell
+from flyte_reslint.report.pods import PodOf, changes, doubts, no_pod, pod_cell
 from flyte_reslint.report.styled import styled
 from flyte_reslint.report.summary import counted
 from flyte_reslint.report.table_rows import NOTHING, Row, sections
@@ -150,7 +150,11 @@ class _Notes:
 
 def _reason(unsettled: Unsettled) -> str:
     """Why a value is unknown, and where."""
-    return f"{unsettled.field}: {unsettled.reason} ({unsettled.place.file}:{unsettled.place.row})"
+    return f"{unsettled.field}: {unsettled.reason}{_at(unsettled.place)}"
+
+
+def _at(place: Place | None) -> str:
+    return f" ({place.file}:{place.row})" if place is not None else ""
 
 
 def _line(row: Row, file: str, notes: _Notes) -> _Line:
@@ -178,12 +182,15 @@ def _value(field: str, row: Row, file: str, notes: _Notes) -> Text:
 
 
 def _pod(field: str, row: Row, notes: _Notes) -> Text:
-    """A line with what the container gets, where the platform changes it."""
-    changed = changes(field, row.pod) if row.pod is not None else []
-    if row.pod is None or not changed:
+    """A line with what the container gets, where the platform or a template changes it or leaves it open."""
+    if row.pod is None:
         return Text()
-    reasons = ", ".join(map(str, changed))
-    return styled(f"\n{pod_cell(field, row.pod)}", POD) + notes.mark(f"{field} {reasons}")
+    changed, open_ = changes(field, row.pod), doubts(field, row.pod, row.settings)
+    if not changed and not open_:
+        return Text()
+    reasons = [f"{field} {', '.join(map(str, changed))}"] if changed else []
+    reasons += (f"pod: {each.reason}{_at(each.place)}" for each in open_)
+    return sum(map(notes.mark, reasons), styled(f"\n{pod_cell(field, row.pod)}", POD))
 
 
 def _concerns(unsettled: str, field: str) -> bool:

@@ -164,7 +164,7 @@ class EnvironmentType(TypeObject):
         made = bind(machine, self.releases, self.dotted, arguments, site)
         self.declare(machine, environment, made)
         if made.is_open:
-            for name in ("resources", "reusable", "name"):
+            for name in ("resources", "reusable", "name", "pod_template"):
                 if name not in environment.fields:
                     reason = "it may be among unpacked arguments that cannot be known"
                     environment.fields[name] = machine.unknown(reason, site.function)

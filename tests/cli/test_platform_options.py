@@ -167,6 +167,7 @@ def test_show_as_json_has_the_pod(flyte_reslint):
         "requests": {"cpu": "1", "memory": "200Mi"},
         "limits": {"cpu": "4", "memory": "500Mi"},
         "unknown": [],
+        "reasons": [],
         "changes": ["cpu limit 6 → 4 (platform limit, admin.yaml:3)"],
     }
     assert "pod" not in json.loads(flyte_reslint("show", "train.py", "--output-format", "json")[1])["tasks"][0]

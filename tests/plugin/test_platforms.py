@@ -187,3 +187,45 @@ def test_all_containers_and_all_pods_have_to_fit(project, task, bound, reason):
     project.write(environments=TOGETHER, pipeline="", platform_toml=bound)
     shown = project.test(f'assert flyte_resources("{task}").fits("platform.toml")')
     assert reason in shown if reason else "1 passed" in shown
+
+
+TEMPLATED = """\
+import flyte
+from company import load
+
+named = flyte.TaskEnvironment("named", resources=flyte.Resources(cpu=3), pod_template="gpu-nodes")
+hidden = flyte.TaskEnvironment("hidden", resources=flyte.Resources(cpu=3), pod_template=load())
+
+
+@named.task
+async def fit() -> None: ...
+
+
+@hidden.task
+async def score() -> None: ...
+
+
+@named.task
+async def main() -> None:
+    await fit.override(resources=flyte.Resources(cpu=2))()
+"""
+
+
+@pytest.mark.parametrize(
+    ("asserted", "shown"),
+    [
+        ('task("named.fit").on("platform.toml").cpu == 3', None),
+        ('task("named.fit").on("platform.toml").disk == None', "pod disk of named.fit is unknown because the pod template"),
+        ('task("hidden.score").on("platform.toml").cpu.request == 3', None),
+        ('task("hidden.score").on("platform.toml").cpu.limit == 3', "pod cpu.limit of hidden.score is unknown because"),
+        ('task("hidden.score").on("platform.toml").cpu == 3', "pod cpu of hidden.score is (3, unknown because the pod template"),
+        ('task("hidden.score").on("platform.toml").memory == "1Gi"', "pod memory of hidden.score is unknown because the pod template"),
+        ('task("named.fit").fits("platform.toml")', "whether named.fit fits cannot be known"),
+        ('task.overrides("named.fit")[0].on("platform.toml").gpu == None', 'because the pod template "gpu-nodes" is in'),
+    ],
+)
+def test_what_a_template_may_set_is_unknown(project, asserted, shown):
+    bound = '[quota]\n"requests.ephemeral-storage" = "10Gi"\n'
+    project.write(environments=TEMPLATED, pipeline="", platform_toml=bound)
+    output = project.test(f"task = flyte_resources\nassert {asserted}")
+    assert shown in output if shown else "1 passed" in output

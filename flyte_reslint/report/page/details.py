@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.domain.quantity import Quantity
 from flyte_reslint.domain.values import Place, Trail
-from flyte_reslint.platform.pod import Pod
+from flyte_reslint.platform.pod import Doubt, Pod
 from flyte_reslint.report.cells import FIELDS, UNSET, cell
 from flyte_reslint.report.page.elements import element
 from flyte_reslint.report.rules import Rules
@@ -85,8 +85,14 @@ def _pod(pod: Pod) -> Element:
     table = element("table", {"class": "pod"}, element("thead", {}, head), element("tbody", {}, *lines))
     changes = [element("li", {}, f"{change.resource} {change}") for change in pod.changes]
     said = element("ul", {}, *changes) if changes else element("p", {}, "The platform changes nothing.")
-    unknown = element("p", {"class": "doubt"}, f"Unknown: {', '.join(pod.unknown)}") if pod.unknown else None
-    return element("section", {"class": "chain pod"}, element("h3", {}, "the pod"), table, said, unknown)
+    unknown = (element("p", {"class": "doubt"}, *_doubt(each)) for each in pod.doubts)
+    return element("section", {"class": "chain pod"}, element("h3", {}, "the pod"), table, said, *unknown)
+
+
+def _doubt(doubt: Doubt) -> Iterator[Element | str]:
+    yield f"{doubt.resource} is unknown: {doubt.reason} "
+    if doubt.place is not None:
+        yield place(doubt.place)
 
 
 def _amount(quantity: Quantity | None) -> str:

@@ -14,6 +14,7 @@ from flyte_reslint.report.cells import FIELDS, UNSET, cell
 from flyte_reslint.report.page.details import details, place
 from flyte_reslint.report.page.elements import element
 from flyte_reslint.report.pods import changes, pod_cell
+from flyte_reslint.report.pods import doubts as pod_doubts
 from flyte_reslint.report.rules import Rules
 from flyte_reslint.report.table_rows import Row
 
@@ -97,7 +98,8 @@ def _value(field: str, row: Row, opened: str) -> Element:
     """A value as a button that opens its chain; plain text where there is none."""
     shown = cell(field, row.settings)
     doubts = [each for each in row.settings.unknown if each.field.partition(".")[0] in (field, _whole(field))]
-    pod = [pod_cell(field, row.pod)] if row.pod is not None and changes(field, row.pod) else []
+    is_changed = row.pod is not None and (changes(field, row.pod) or pod_doubts(field, row.pod, row.settings))
+    pod = [pod_cell(field, row.pod)] if row.pod is not None and is_changed else []
     below = [child for text in pod for child in (element("br", {}), element("span", {"class": "gets"}, text))]
     if not shown and not doubts:
         return element("td", {}, element("span", {"class": "unset"}, UNSET), *below)

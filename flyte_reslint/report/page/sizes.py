@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from msgspec import Struct
 
 from flyte_reslint.domain.effective import Effective, EffectiveEnvironment, EffectiveTask
-from flyte_reslint.domain.groups import PodGroup, PodGroups
+from flyte_reslint.domain.groups import PodGroup, PodGroups, groups_of
 from flyte_reslint.domain.quantity import Quantity
 from flyte_reslint.platform.limits import Limits
 from flyte_reslint.platform.pod import ZERO, Pod, pods_together
@@ -63,9 +63,10 @@ def sizes(effective: Effective, limits: Limits | None) -> list[Element]:
 
 def _groups(environment: EffectiveEnvironment, tasks: Sequence[EffectiveTask]) -> PodGroups:
     """The pods of its pool or app; without one, those of one run of its first task, where it has a task."""
-    if environment.groups:
-        return environment.groups
-    return tasks[0].groups if tasks else (PodGroup(1, environment.settings),)
+    if environment.groups or not tasks:
+        groups = environment.groups or (PodGroup(1, environment.settings),)
+        return groups_of(groups, environment.settings, environment.in_pod)
+    return groups_of(tasks[0].groups, tasks[0].settings, tasks[0].in_pod)
 
 
 def _measures(every: Sequence[Size], limits: Limits) -> Iterator[Measure]:
