@@ -11,7 +11,7 @@ from flyte_reslint.checks.rule import once
 from flyte_reslint.domain.pods import HALVES, KUBERNETES, TEMPLATES, declared, part
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.settled import both
-from flyte_reslint.domain.values import Built, Choices, Dictionary, Items, Traced, Value
+from flyte_reslint.domain.values import Built, Choices, Dictionary, Entry, Items, Traced, Value
 
 BYTES = ("ephemeral-storage", "storage")
 
@@ -28,6 +28,13 @@ class Requirement(Struct, frozen=True):
         for half in HALVES:
             for each in declared(self.value, half):
                 yield half, each.resource, each.choices
+
+    def named(self, resource: str) -> Iterator[Entry]:
+        """What either half has under the name of a resource."""
+        for half in HALVES:
+            for choice in part(self.value, half):
+                if isinstance(choice.traced.value, Dictionary):
+                    yield from (entry for entry in choice.traced.value.entries if entry.key == resource)
 
     def pairs(self) -> Iterator[tuple[str, Choices, Choices]]:
         """The resources of which both halves are declared."""

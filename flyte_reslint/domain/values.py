@@ -33,11 +33,19 @@ class Place(Struct, frozen=True, order=True, gc=False):
         )
 
 
+class Key(Struct, frozen=True, gc=False):
+    """A string where it is written as the key of a dict's entry."""
+
+    text: str
+    place: Place
+
+
 class Step(Struct, frozen=True, gc=False):
-    """One hop on a value's way: `MEMORY = "4Gi"` at its place."""
+    """One hop on a value's way: `MEMORY = "4Gi"` at its place, under a `key` where a dict takes it in."""
 
     description: str
     place: Place
+    key: Key | None = None
 
 
 Trail = tuple[Step, ...]
@@ -58,10 +66,11 @@ class Items(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """What a dictionary has under `key`."""
+    """What a dictionary has under `key`, and where that is written, as far as is known."""
 
     key: str
     choices: Choices
+    place: Place | None = None
 
 
 class Dictionary(Struct, frozen=True):

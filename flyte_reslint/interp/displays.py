@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flyte_reslint.domain.values import Step
+from flyte_reslint.domain.values import Key, Step
 from flyte_reslint.interp.dictionaries import merge_into
 from flyte_reslint.interp.evaluation import evaluate, evaluates
 from flyte_reslint.interp.frames import Frame
@@ -10,11 +10,7 @@ from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.objects import target_of
 from flyte_reslint.interp.sets import is_unordered, set_of
 from flyte_reslint.interp.tuples import TupleObject
-from flyte_reslint.interp.values import (
-    Reference,
-    Value,
-    through,
-)
+from flyte_reslint.interp.values import Known, Reference, Value, through
 from flyte_reslint.program import expressions as ir
 from flyte_reslint.program.spelling import spell
 
@@ -22,6 +18,12 @@ from flyte_reslint.program.spelling import spell
 def element(frame: Frame, node: ir.Expression) -> Value:
     """A value that a display holds, one step on its way: it remembers where it stands."""
     return through(evaluate(frame, node), Step(spell(node), frame.place(node.span)))
+
+
+def written_key(frame: Frame, node: ir.Expression, value: Value) -> Key | None:
+    """The key of an entry where it is written, None for one that is no string."""
+    text = value.value if isinstance(value, Known) else None
+    return Key(text, frame.place(node.span)) if isinstance(text, str) else None
 
 
 @evaluates(ir.Display)
@@ -53,7 +55,9 @@ def _dictionary(frame: Frame, node: ir.DictionaryDisplay) -> Value:
             _unpack_mapping(frame, result, evaluate(frame, item.value), node)
             continue
         key = evaluate(frame, item.key)
-        step = Step(f"{spell(item.key)}: {spell(item.value)}", frame.place(item.value.span))
+        step = Step(
+            f"{spell(item.key)}: {spell(item.value)}", frame.place(item.value.span), written_key(frame, item.key, key)
+        )
         result.set_item(frame.machine, key, through(evaluate(frame, item.value), step))
     return Reference(result)
 

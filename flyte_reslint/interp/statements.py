@@ -106,10 +106,12 @@ def _assign_item(frame: Frame, target: ir.Subscript, value: Value, source: ir.Ex
     owner = evaluate(frame, target.value)
     place = frame.place(target.span)
     index: Value = Unknown("a slice is assigned", place)
+    key = None
     if not isinstance(target.index, ir.Slice):
         index = evaluate(frame, target.index)
+        key = displays.written_key(frame, target.index, index)
     if source is not None:
-        value = through(value, Step(f"{spell(target)} = {spell(source)}", frame.place(source.span)))
+        value = through(value, Step(f"{spell(target)} = {spell(source)}", frame.place(source.span), key))
     frame.machine.set_item(owner, index, value, place)
 
 

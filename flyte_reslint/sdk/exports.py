@@ -107,14 +107,17 @@ class Exporter:
         keys = [key for key in mapping.entries if isinstance(key, str)]
         if len(keys) != len(mapping.entries) or len(keys) > MOST_ENTRIES:
             return Other(mapping.type_name)
-        entries = (Entry(key, self._entry(mapping.entries[key], place, depth)) for key in keys)
+        entries = (self._entry(key, mapping.entries[key], place, depth) for key in keys)
         return Dictionary(tuple(entries), mapping.is_open)
 
-    def _entry(self, value: Value, place: Place, depth: int) -> Choices:
+    def _entry(self, key: str, value: Value, place: Place, depth: int) -> Entry:
         """What a dict has under a key, each value where it stands in the dict."""
-        where = value.trail.step.place if value.trail is not None else place
+        step = value.trail.step if value.trail is not None else None
+        where = step.place if step is not None else place
         found = [Choice(traced, self.text(when)) for traced, when in self._expanded(value, where, depth + 1)]
-        return tuple(found[:MOST_ALTERNATIVES])
+        written = step.key if step is not None else None
+        is_this = written is not None and written.text == key
+        return Entry(key, tuple(found[:MOST_ALTERNATIVES]), written.place if written is not None and is_this else None)
 
     def _items(
         self, sequence: TupleObject | ListObject, place: Place, depth: int

@@ -158,7 +158,7 @@ def test_entries(model, expected, tmp_path):
     [
         ('requests={"cpu": "1", "memory": "1Gi"}, limits={"cpu": "2", "nvidia.com/gpu": "1"}', []),
         ('requests={"cpu": 1}', [("FLR102", "1")]),
-        ('requests={"gpu": "1"}', [("FLR602", '"1"')]),
+        ('requests={"gpu": "1"}', [("FLR602", '"gpu"')]),
         ('requests={"memory": "1gb"}', [("FLR101", '"1gb"')]),
         ('requests={"memory": "500m"}', [("FLR107", '"500m"')]),
         ('requests={"ephemeral-storage": "2Gi"}, limits={"ephemeral-storage": "1Gi"}', [("FLR104", '"1Gi"')]),
@@ -173,6 +173,18 @@ def test_a_container_of_a_pod(resources, expected, tmp_path):
     spec = f'{{"containers": [{{"name": "main", "resources": {{{as_dict}}}}}]}}'
     pod = f'K8sPod(metadata=None, pod_spec={spec}, primary_container_name="main")\n'
     assert reported(tmp_path, pod) == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'GPU = "gpu"\nlimits = {"cpu": "1", GPU: "1"}\nV1ResourceRequirements(limits=limits)\n',
+        'GPU = "gpu"\nlimits = {}\nlimits[GPU] = "1"\nV1ResourceRequirements(limits=limits)\n',
+        'GPU = "gpu"\nown = {GPU: "1"}\nV1ResourceRequirements(limits={"cpu": "1", **own})\n',
+    ],
+)
+def test_the_key_of_a_device_is_where_its_entry_is_made(source, tmp_path):
+    assert reported(tmp_path, source) == [("FLR602", "GPU")]
 
 
 @pytest.mark.parametrize(
