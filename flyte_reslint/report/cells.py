@@ -14,6 +14,9 @@ TIMES = "\u00d7"
 UNSET = "\u2013"
 """Stands for what nothing sets."""
 
+UNKNOWN = "?"
+"""Stands for what is not known."""
+
 
 def cell(field: str, settings: Settings) -> str:
     """What the column `field` says; empty where nothing sets it or it is unknown."""

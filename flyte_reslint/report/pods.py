@@ -9,8 +9,7 @@ from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverri
 from flyte_reslint.domain.resources import RESOURCES, SETTINGS
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.platform.pod import ITS_REQUEST, Change, Doubt, Pod
-
-UNKNOWN = "?"
+from flyte_reslint.report.cells import UNKNOWN
 
 PodOf = Callable[[Union[EffectiveTask, EffectiveEnvironment, EffectiveOverride]], Union[Pod, None]]
 """Gives the pod of a task, environment or override, None where no platform is known."""

@@ -16,7 +16,7 @@ from rich.text import Text
 from flyte_reslint.domain.effective import Effective
 from flyte_reslint.domain.settled import Unsettled
 from flyte_reslint.domain.values import Place
-from flyte_reslint.report.cells import FIELDS, TIMES, UNSET, cell
+from flyte_reslint.report.cells import FIELDS, TIMES, UNKNOWN, UNSET, cell
 from flyte_reslint.report.full_size import FullSize
 from flyte_reslint.report.pods import PodOf, changes, doubts, no_pod, pod_cell
 from flyte_reslint.report.styled import styled
@@ -25,7 +25,6 @@ from flyte_reslint.report.table_rows import NOTHING, Row, sections
 from flyte_reslint.report.targets import NO_FILES, Files, target_lines
 from flyte_reslint.report.visible import shortened, visible, wrapped
 
-UNKNOWN = "?"
 GAP = 2
 LONGEST_VALUE = 60
 LONGEST_REASON = 600

@@ -61,7 +61,7 @@ def test_the_json_has_the_reason_and_its_place(capsys):
 
 def test_the_page_has_the_reason(capsys):
     out = shown(capsys, *PLATFORM, "--output-format", "html")
-    assert "nvidia.com/gpu is unknown: the pod template" in out
+    assert "nvidia.com/gpu, ephemeral-storage are unknown: the pod template" in out
     assert out.count('<span class="gets">pod ?</span>') == 4
 
 

@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.domain.quantity import Quantity
 from flyte_reslint.domain.values import Place, Trail
-from flyte_reslint.platform.pod import Doubt, Pod
-from flyte_reslint.report.cells import FIELDS, UNSET, cell
+from flyte_reslint.platform.pod import Pod
+from flyte_reslint.report.cells import FIELDS, UNKNOWN, UNSET, cell
 from flyte_reslint.report.page.elements import element
 from flyte_reslint.report.rules import Rules
 from flyte_reslint.report.table_rows import Row
@@ -70,14 +70,14 @@ def _trail(name: str, field: str, trail: Trail) -> Iterator[Element]:
 
 def _pod(pod: Pod) -> Element:
     """The requests and limits that the container gets, and what the platform changed."""
-    names = list(dict.fromkeys((*pod.requests, *pod.limits)))
+    names = list(dict.fromkeys((*pod.requests, *pod.limits, *pod.unknown)))
+    halves = (pod.requests, pod.limits)
     lines = [
         element(
             "tr",
             {},
             element("th", {"scope": "row"}, name),
-            element("td", {}, _amount(pod.requests.get(name))),
-            element("td", {}, _amount(pod.limits.get(name))),
+            *(element("td", {}, _amount(half.get(name), is_known=name not in pod.unknown)) for half in halves),
         )
         for name in names
     ]
@@ -85,15 +85,21 @@ def _pod(pod: Pod) -> Element:
     table = element("table", {"class": "pod"}, element("thead", {}, head), element("tbody", {}, *lines))
     changes = [element("li", {}, f"{change.resource} {change}") for change in pod.changes]
     said = element("ul", {}, *changes) if changes else element("p", {}, "The platform changes nothing.")
-    unknown = (element("p", {"class": "doubt"}, *_doubt(each)) for each in pod.doubts)
+    unknown = (element("p", {"class": "doubt"}, *each) for each in _doubts(pod))
     return element("section", {"class": "chain pod"}, element("h3", {}, "the pod"), table, said, *unknown)
 
 
-def _doubt(doubt: Doubt) -> Iterator[Element | str]:
-    yield f"{doubt.resource} is unknown: {doubt.reason} "
-    if doubt.place is not None:
-        yield place(doubt.place)
+def _doubts(pod: Pod) -> Iterator[list[Element | str]]:
+    """Each reason why something is not known, once, with the resources of which it is not."""
+    resources: dict[tuple[str, Place | None], list[str]] = {}
+    for doubt in pod.doubts:
+        resources.setdefault((doubt.reason, doubt.place), []).append(doubt.resource)
+    for (reason, of), names in resources.items():
+        verb = "is" if len(names) == 1 else "are"
+        yield [f"{', '.join(names)} {verb} unknown: {reason} ", *([place(of)] if of is not None else [])]
 
 
-def _amount(quantity: Quantity | None) -> str:
-    return UNSET if quantity is None else str(quantity)
+def _amount(quantity: Quantity | None, *, is_known: bool) -> str:
+    if quantity is not None:
+        return str(quantity)
+    return UNSET if is_known else UNKNOWN

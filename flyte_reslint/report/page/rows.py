@@ -10,7 +10,7 @@ from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverri
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
 from flyte_reslint.domain.resources import RESOURCES
 from flyte_reslint.domain.settings import Settings
-from flyte_reslint.report.cells import FIELDS, UNSET, cell
+from flyte_reslint.report.cells import FIELDS, UNKNOWN, UNSET, cell
 from flyte_reslint.report.page.details import details, place
 from flyte_reslint.report.page.elements import element
 from flyte_reslint.report.pods import changes, pod_cell
@@ -18,7 +18,6 @@ from flyte_reslint.report.pods import doubts as pod_doubts
 from flyte_reslint.report.rules import Rules
 from flyte_reslint.report.table_rows import Row
 
-UNKNOWN = "?"
 LARGEST = 1e300
 """What numbers of the scripts that sort are cut to."""
 

@@ -13,7 +13,7 @@ from flyte_reslint.domain.quantity import Quantity
 from flyte_reslint.platform.limits import Limits
 from flyte_reslint.platform.pod import ZERO, Pod, pods_together
 from flyte_reslint.platform.quota import quota_bounds
-from flyte_reslint.report.cells import UNSET
+from flyte_reslint.report.cells import UNKNOWN, UNSET
 from flyte_reslint.report.page.elements import element
 from flyte_reslint.report.summary import counted
 from flyte_reslint.report.table_rows import by_environment
@@ -99,6 +99,8 @@ def _bar(size: Size, measure: Measure) -> Element:
     """The amount, and a bar as long as its share; the words say what the bar shows."""
     halves = size.pods.requests if measure.half == "request" else size.pods.limits
     taken = halves.get(measure.resource)
+    if taken is None and measure.resource in size.pods.unknown:
+        return element("td", {}, element("span", {"class": "doubt"}, UNKNOWN))
     if taken is None:
         return element("td", {}, element("span", {"class": "unset"}, UNSET))
     share = _share(taken, measure.full)
