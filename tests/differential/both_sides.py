@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from collection import MAIN, Program
+from msgspec.structs import replace
 
 from flyte_reslint.api import analyze
 from flyte_reslint.checks.finding import Finding
