@@ -49,7 +49,7 @@ def template_in_force(
         return _template(_first_set(*nearest, environment.pod_template if environment is not None else ()))
     configured = _templates(argument_choices(declaration, "task_config")) if declaration is not None else ()
     named = argument_choices(declaration, "pod_template_name") if declaration is not None else ()
-    described, by_name = _template(_first_set(*nearest, configured)), _in_cluster(_first_set(named))
+    described, by_name = _template(_first_set(*nearest, configured), configured), _in_cluster(_first_set(named))
     return Template(described.call, (*described.unseen, *by_name))
 
 
@@ -91,15 +91,17 @@ def _described(choices: Choices) -> Call | None:
     return found.value.call if found.value.call.name in TEMPLATES else None
 
 
-def _template(choices: Choices) -> Template:
+def _template(choices: Choices, configured: Choices = ()) -> Template:
+    """The template that `choices` are, of which those in `configured` are a task's configuration."""
     described = _described(choices)
     if described is not None or not choices:
         return Template(described)
     if all(isinstance(choice.traced.value, Plain) for choice in choices):
         return Template(None, _in_cluster(choices))
-    unknown = next((choice.traced.value for choice in choices if isinstance(choice.traced.value, Unknown)), None)
-    reason = "it is one of several" if unknown is None else unknown.reason
-    return Template(None, (Unseen(f"the pod template is unknown: {reason}", choices[0].traced.place),))
+    first = next((choice for choice in choices if isinstance(choice.traced.value, Unknown)), choices[0])
+    subject = "the task's configuration" if first in configured else "the pod template"
+    reason = first.traced.value.reason if isinstance(first.traced.value, Unknown) else "it is one of several"
+    return Template(None, (Unseen(f"{subject} is unknown: {reason}", first.traced.place),))
 
 
 def _in_cluster(names: Choices) -> tuple[Unseen, ...]:

@@ -210,6 +210,14 @@ def test_a_flytekit_task_that_declares_nothing_gets_what_an_unknown_template_say
     assert (halves(pod), pod.unknown) == (({}, {}), ("cpu", "memory", GPU, DISK))
 
 
+@pytest.mark.parametrize(
+    ("template", "subject"), [("pod_template", "the pod template"), ("task_config", "the task's configuration")]
+)
+def test_what_may_be_a_template(template, subject, tmp_path):
+    (first, *_) = flytekit(tmp_path, f"{template}=load()").doubts
+    assert first.reason == f"{subject} is unknown: company.load is only known when the code runs"
+
+
 @pytest.mark.parametrize("template", HIDDEN_OF_FLYTEKIT[:-1])
 def test_what_a_flytekit_task_declares_takes_the_place_of_all_that_the_template_has(template, tmp_path):
     # `_serialize_pod_spec` in flytekit's core/utils.py.
