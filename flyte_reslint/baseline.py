@@ -9,7 +9,6 @@ several of a file are equal in that, as many of them are known as the baseline h
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -68,6 +67,8 @@ class Baseline(Struct, frozen=True, dict=True):
             raise BaselineError(f"{shown(self.path)}: no such baseline; --write-baseline makes it") from None
         except OSError as error:
             raise BaselineError(f"{shown(self.path)}: {(error.strerror or str(error)).lower()}") from error
+        import json
+
         try:
             document = json.loads(data)
         except (ValueError, RecursionError) as error:
@@ -101,6 +102,8 @@ class Baseline(Struct, frozen=True, dict=True):
 
     def write(self, entries: Iterable[Entry]) -> None:
         """Put `entries` in the file, all of them or none. Raises BaselineError."""
+        import json
+
         document = {"version": VERSION, "findings": [asdict(entry) for entry in sorted(entries)]}
         try:
             _replace(os.path.realpath(self.path), (json.dumps(document, indent=1) + "\n").encode())

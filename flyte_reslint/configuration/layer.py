@@ -8,7 +8,6 @@ from pathlib import Path
 from msgspec import Struct, convert
 
 from flyte_reslint.configuration.error import ConfigurationError, shown
-from flyte_reslint.configuration.faults import faults
 from flyte_reslint.configuration.options import Options
 from flyte_reslint.configuration.toml import InvalidToml, Key, parse, row_of
 from flyte_reslint.files import DISK, Files
@@ -95,6 +94,10 @@ def _parsed(file: Path, text: str) -> object:
 
 def _layer(options: Mapping[str, object], folder: Path, source: Source) -> Layer:
     """Raises ConfigurationError for the first of `options` that cannot be used."""
+    if not options:
+        return Layer(Options(), frozenset(), folder, source)
+    from flyte_reslint.configuration.faults import faults
+
     found = faults(options)
     if found:
         fault = min(found, key=lambda fault: source.row(fault.key))
