@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import blake2b
 from typing import get_args
 
@@ -17,7 +18,7 @@ from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.run import run, sorted_once
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.values import Place
-from flyte_reslint.platform.limits import Limits
+from flyte_reslint.platform.limits import LimitsOf
 from flyte_reslint.source.decoding import content_hash
 
 CORRECTIONS = {kind.__name__: kind for kind in get_args(Correction)}
@@ -32,36 +33,40 @@ class Inspection(Struct, frozen=True):
     """Whether a fault of our own was in the way; such an inspection is not kept."""
 
 
-def inspected(analysis: Analysis, limits: Limits | None, store: Store | None) -> Inspection:
+def inspected(analysis: Analysis, limits_of: LimitsOf, store: Store | None) -> Inspection:
     """What the rules find in all groups, without those that `store` knows being executed."""
-    keys = {group: group_key(analysis, group, limits) for group in analysis.groups} if store else {}
+    limits_of = cache(limits_of)
+    keys = {group: group_key(analysis, group, limits_of) for group in analysis.groups} if store else {}
     kept = store.get_all(keys.values()) if store else {}
     known = {group: decoded(kept[key]) for group, key in keys.items() if key in kept}
     missing = [group for group in analysis.groups if group not in known]
 
     def inspect(group: Group, registry: Registry) -> Inspection:
-        return _inspected(registry, limits)
+        has_platform = any(limits_of(path) is not None for path in group.closure)
+        return _inspected(registry, limits_of if has_platform else None)
 
     found = dict(zip(missing, analysis.each_apart(missing, inspect), strict=True))
     if store:
         store.put_all({keys[group]: encoded(each) for group, each in found.items() if not each.has_troubles})
         analysis.sources.keep()
     every = [known.get(group) or found[group] for group in analysis.groups]
-    every.append(_inspected(Registry(unreadable=analysis.unread), limits))
+    every.append(_inspected(Registry(unreadable=analysis.unread), None))
     return Inspection(
         sorted_once(finding for each in every for finding in each.findings),
         tuple(sorted({file for each in every for file in each.unfinished})),
     )
 
 
-def _inspected(registry: Registry, limits: Limits | None) -> Inspection:
+def _inspected(registry: Registry, limits_of: LimitsOf | None) -> Inspection:
     unfinished = [*(each.place.file for each in registry.unreadable), *(each.file for each in registry.troubles)]
-    return Inspection(run(registry, limits), tuple(unfinished), bool(registry.troubles))
+    return Inspection(run(registry, limits_of), tuple(unfinished), bool(registry.troubles))
 
 
-def group_key(analysis: Analysis, group: Group, limits: Limits | None) -> bytes:
+def group_key(analysis: Analysis, group: Group, limits_of: LimitsOf) -> bytes:
     """The name of what is found in a group: it tells of all that the group depends on, in its files and around them."""
-    digest = blake2b(own_code() + repr(limits).encode())
+    platforms = {path: limits_of(path) for path in group.closure}
+    distinct = {id(limits): limits for limits in platforms.values()}
+    digest = blake2b(own_code() + repr([*distinct.values()]).encode(errors="surrogatepass"))
     sources = analysis.sources
     for path in group.closure:
         name = sources.name(path)
@@ -73,6 +78,7 @@ def group_key(analysis: Analysis, group: Group, limits: Limits | None) -> bytes:
             sorted(analysis.imports[path].items()),
             analysis.target(name),
             analysis.flytekit_target(name),
+            [*distinct].index(id(platforms[path])),
         )
         digest.update(repr(about).encode(errors="surrogatepass"))
     return b"found" + digest.digest()

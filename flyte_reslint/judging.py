@@ -17,6 +17,7 @@ from flyte_reslint.checks.rule import PLATFORM_CHECKS
 from flyte_reslint.checks.suppressions import UNUSED_SUPPRESSION, Comment, Rules, unused_suppression
 from flyte_reslint.configuration import Configurations
 from flyte_reslint.domain.values import Place
+from flyte_reslint.platform.limits import LimitsOf
 from flyte_reslint.rulebook import pages
 from flyte_reslint.source.suppressions import Suppression, Suppressions, suppressions
 
@@ -30,7 +31,7 @@ class Judge(Struct, frozen=True, dict=True):
     sources: Sources
     configurations: Configurations
     files: tuple[str, ...]
-    has_platform: bool
+    limits_of: LimitsOf
     heeds_noqa: bool = True
 
     def judged(self, found: Iterable[Finding], unfinished: Collection[str]) -> tuple[Finding, ...]:
@@ -65,7 +66,8 @@ class Judge(Struct, frozen=True, dict=True):
     def would_find(self, code: str, path: str) -> bool:
         """Whether a fault in the file of that absolute path would be found: that rule is on, and can be judged."""
         name = self.sources.name(path)
-        return name in self._names and code in self.rules(name) and (self.has_platform or code not in PLATFORM_CHECKS)
+        is_known = code not in PLATFORM_CHECKS or self.limits_of(name) is not None
+        return name in self._names and code in self.rules(name) and is_known
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -94,7 +96,7 @@ class Judge(Struct, frozen=True, dict=True):
         for file in self.files:
             on = self.rules(file)
             if UNUSED_SUPPRESSION in on and file not in unfinished:
-                rules = Rules(frozenset(pages()), on, self.has_platform)
+                rules = Rules(frozenset(pages()), on, self.limits_of(file) is not None)
                 comments = self._comments(os.path.abspath(file))
                 for comment in (*comments.file, *comments.statements):
                     about = _ours(file, comment, frozenset(hidden.get((file, comment), ())))

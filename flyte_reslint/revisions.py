@@ -9,10 +9,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from flyte_reslint.api import UNUSABLE, Project, analyze, differing, platform_limits
+from flyte_reslint.api import UNUSABLE, Project, analyze, differing
 from flyte_reslint.comparison.comparison import Comparison, State, compare
 from flyte_reslint.configuration import Configurations
 from flyte_reslint.files import DISK, Entry, Files
+from flyte_reslint.platform.in_force import limits_in_force
 from flyte_reslint.platform.pod import pods_under
 from flyte_reslint.source.git import GitError, Objects, Repository, repository
 from flyte_reslint.source.revision import Revision, WorkingTree
@@ -75,8 +76,7 @@ def compared(
             after = _project(new, asked, configurations_of, parsed, jobs)
         before, after = differing(before, after)
         outcome = compare(_state(base.name, before), _state(head.name, after))
-    notices = [each.limits.notices if each.limits is not None else () for each in (before, after)]
-    notes = dict.fromkeys((*notices[0], *before.notes, *before.troubles, *notices[1], *after.notes, *after.troubles))
+    notes = dict.fromkeys((*before.notes, *before.troubles, *after.notes, *after.troubles))
     return Compared(outcome, base.name, head.name, tuple(notes))
 
 
@@ -114,10 +114,10 @@ def _project(
 ) -> Project:
     """The project of the paths that a side has, of which nothing is executed yet."""
     configurations = configurations_of(files)
-    limits = platform_limits(config=configurations, files=PlatformFiles(files))
+    limits_of = limits_in_force(configurations, PlatformFiles(files))
     present = [Path(path) for path in paths if files.exists(path)]
     return analyze(
-        present, config=configurations, platform=limits, files=files, parsed=parsed, jobs=jobs, is_eager=False
+        present, config=configurations, platform=limits_of, files=files, parsed=parsed, jobs=jobs, is_eager=False
     )
 
 
@@ -125,7 +125,7 @@ def _state(name: str, project: Project) -> State:
     """What a side registers, and what is wrong with it."""
     with _told(name):
         return State(
-            project.tasks, project.environments, project.overrides, pods_under(project.limits), project.findings
+            project.tasks, project.environments, project.overrides, pods_under(project.limits_of), project.findings
         )
 
 

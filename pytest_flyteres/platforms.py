@@ -56,8 +56,10 @@ class Platforms:
         self._where = where
         self.asked = Asked()
 
-    def limits(self, platform: AnyPath | Iterable[AnyPath] | None, project: str | None, domain: str | None) -> Limits:
-        """The limits of a platform; what is None is taken from the marker and the options."""
+    def limits(
+        self, file: Path, platform: AnyPath | Iterable[AnyPath] | None, project: str | None, domain: str | None
+    ) -> Limits:
+        """The limits of a platform for a file; what is None is taken from the marker, the options and configuration."""
         __tracebackhide__ = True
         own, options = self._where, self._session.surroundings
         where = Surroundings(
@@ -69,7 +71,7 @@ class Platforms:
         )
         found, fault = None, NO_PLATFORM
         try:
-            found = self._session.limits(where)
+            found = self._session.limits(where, file)
         except Unusable as error:
             fault = str(error)
         if found is None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from flyte_reslint.api import Project
     from flyte_reslint.configuration import Configurations
-    from flyte_reslint.platform.limits import Limits
+    from flyte_reslint.platform.limits import Limits, LimitsOf
     from pytest_flyteres.facts import Facts
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class FlyteSession:
         self.surroundings = surroundings(config)
         self.is_coloured = is_coloured(config)
         self.is_detailed = config.getoption("verbose", 0) >= 2
-        self._limits: dict[Surroundings, Limits | None] = {}
+        self._known_limits: dict[Surroundings, LimitsOf] = {}
 
     @cached_property
     def facts(self) -> Facts:
@@ -75,8 +75,7 @@ class FlyteSession:
         from flyte_reslint.api import analyze
 
         with self._usable():
-            limits = self.limits(self.surroundings)
-            return analyze(self.paths, config=self._configurations, platform=limits)
+            return analyze(self.paths, config=self._configurations, platform=self._limits_of(self.surroundings))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -84,23 +83,22 @@ class FlyteSession:
         from flyte_reslint.api import fingerprint
 
         with self._usable():
-            limits = self.limits(self.surroundings)
-            return fingerprint(self.paths, config=self._configurations, limits=limits)
+            limits_of = self._limits_of(self.surroundings)
+            return fingerprint(self.paths, config=self._configurations, limits_of=limits_of)
 
-    def limits(self, where: Surroundings) -> Limits | None:
-        """The limits in force somewhere, None where no platform is known."""
-        from flyte_reslint.api import platform_limits
+    def limits(self, where: Surroundings, file: Path) -> Limits | None:
+        """The limits in force for a file, None where no platform is known."""
+        with self._usable():
+            return self._limits_of(where)(str(file))
 
-        if where not in self._limits:
-            with self._usable():
-                self._limits[where] = platform_limits(
-                    where.platform,
-                    project=where.project,
-                    domain=where.domain,
-                    config=self._configurations,
-                    folder=self.root,
-                )
-        return self._limits[where]
+    def _limits_of(self, where: Surroundings) -> LimitsOf:
+        from flyte_reslint.platform.in_force import limits_in_force
+
+        if where not in self._known_limits:
+            self._known_limits[where] = limits_in_force(
+                self._configurations, platform=where.platform, project=where.project, domain=where.domain
+            )
+        return self._known_limits[where]
 
     def shown(self, file: str) -> str:
         """A file as people read it: relative to pytest's rootdir where it is below that."""

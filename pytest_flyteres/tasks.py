@@ -113,7 +113,7 @@ class Declaration(HasResources):
         __tracebackhide__ = True
         from pytest_flyteres.placed import Placed
 
-        return Placed(self, self._platforms.limits(platform, project, domain))
+        return Placed(self, self._platforms.limits(self.file, platform, project, domain))
 
     def fits(
         self,

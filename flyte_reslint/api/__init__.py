@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flyte_reslint.api.analysing import analyze, differing
-from flyte_reslint.api.configured import fingerprint, platform_limits, targets_of
+from flyte_reslint.api.configured import ANY_FILE, fingerprint, targets_of
 from flyte_reslint.api.project import Project
 from flyte_reslint.baseline import BaselineError
 from flyte_reslint.catalog import DamagedCatalog, UnknownRelease
@@ -11,7 +11,7 @@ from flyte_reslint.configuration import ConfigurationError
 from flyte_reslint.platform.error import PlatformError
 from flyte_reslint.source.discovery import UnusablePath
 
-__all__ = ["UNUSABLE", "Project", "analyze", "differing", "fingerprint", "platform_limits", "targets_of"]
+__all__ = ["ANY_FILE", "UNUSABLE", "Project", "analyze", "differing", "fingerprint", "targets_of"]
 
 UNUSABLE = (BaselineError, ConfigurationError, DamagedCatalog, PlatformError, UnknownRelease, UnusablePath)
 """What `analyze` raises for what it is given; each says in one line what is wrong."""

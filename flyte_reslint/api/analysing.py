@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from flyte_reslint.analysis.progress import Progress
 from flyte_reslint.analysis.run import Analysis
 from flyte_reslint.analysis.sources import Parsed, Sources
-from flyte_reslint.api.configured import baseline_of, limits_of
+from flyte_reslint.api.configured import ANY_FILE, GivenPlatform, baseline_of, limits_given
 from flyte_reslint.api.project import Project
 from flyte_reslint.cache.store import Store
 from flyte_reslint.configuration import Configurations
 from flyte_reslint.files import DISK, Files, Overlay
-from flyte_reslint.platform.limits import Limits
+from flyte_reslint.platform.limits import LimitsOf
 from flyte_reslint.source.discovery import find
 from flyte_reslint.targets import Targets
 
@@ -23,7 +23,7 @@ def analyze(
     paths: Iterable[str | Path],
     *,
     config: Configurations | None = None,
-    platform: str | Path | Iterable[str | Path] | Limits | None = None,
+    platform: GivenPlatform = None,
     project: str | None = None,
     domain: str | None = None,
     given: Mapping[str, bytes] | None = None,
@@ -38,13 +38,14 @@ def analyze(
 ) -> Project:
     """Analyse files and folders, under the limits that the files of `platform` set for a project and domain.
 
-    `config` says which configuration files count; each file's nearest one when it is None. `given` are further
-    files, by name, whose bytes are not read. Imports are looked up inside `roots` besides the folders of the paths.
-    `files` is where all others are read from, and `config` must be made for the same; runs that share `parsed` parse
-    what they have in common once. `jobs` is the number of processes that parse, all cores when it is None.
-    With `within`, of the bodies of tasks and of functions that nothing calls only those that have one of these rows are
-    looked into. What is found is kept in `store`, and what it has is not found again. Where there is no store,
-    everything is executed at once, unless `is_eager` is False.
+    Of these three, what is None is as configured for each file; a `platform` without files is none. `config` says which
+    configuration files count; each file's nearest one when it is None. `given` are further files, by name, whose bytes
+    are not read. Imports are looked up inside `roots` besides the folders of the paths. `files` is where all others are
+    read from, and `config` must be made for the same; runs that share `parsed` parse what they have in common once.
+    `jobs` is the number of processes that parse, all cores when it is None. With `within`, of the bodies of tasks and
+    of functions that nothing calls only those that have one of these rows are looked into. What is found is kept in
+    `store`, and what it has is not found again. Where there is no store, everything is executed at once, unless
+    `is_eager` is False.
 
     Raises one of `UNUSABLE`: for a path that does not exist, a configuration or platform file that cannot be used, and
     a target release that does not exist.
@@ -53,8 +54,8 @@ def analyze(
     further = [Path(root) for root in roots]
     outcomes = {} if parsed is None and store is None else parsed
     unsaved = {os.path.abspath(name): data for name, data in (given or {}).items()}
-    limits = limits_of(platform, project, domain, files)
     configurations = config or Configurations()
+    limits_of = limits_given(platform, project, domain, configurations, files)
     found = find(asked, exclusion=lambda folder: configurations.for_folder(folder).exclusion, files=files)
     every = sorted({os.path.abspath(file) for file in found} | unsaved.keys())
 
@@ -74,16 +75,16 @@ def analyze(
         progress=progress,
         within=within,
     )
+    notes = dict.fromkeys((*_notices((*every, *analysis.imports), limits_of), *targets.notes, *flytekit_targets.notes))
     if store is None and is_eager:
         analysis.keep()
-    notes = dict.fromkeys((*targets.notes, *flytekit_targets.notes))
     names = tuple(map(sources.name, every))
 
     def again(changed: Mapping[str, bytes]) -> Project:
         return analyze(
             asked,
             config=configurations,
-            platform=limits,
+            platform=limits_of,
             given={path: changed.get(path, data) for path, data in unsaved.items()},
             roots=further,
             files=Overlay(files, changed),
@@ -94,7 +95,15 @@ def analyze(
 
     baseline = baseline_of(configurations, files)
     releases = (targets, flytekit_targets)
-    return Project(analysis, limits, configurations, releases, tuple(notes), names, again, baseline, store)
+    return Project(analysis, limits_of, configurations, releases, tuple(notes), names, again, baseline, store)
+
+
+def _notices(files: Collection[str], limits_of: LimitsOf) -> Iterator[str]:
+    """What there is to say of the platforms of all files; of the working directory's, where there are no files."""
+    of_each_folder = {os.path.dirname(file): file for file in files or (os.path.abspath(ANY_FILE),)}
+    for file in of_each_folder.values():
+        limits = limits_of(file)
+        yield from limits.notices if limits is not None else ()
 
 
 def differing(one: Project, other: Project) -> tuple[Project, Project]:

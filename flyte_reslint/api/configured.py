@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Union
 
 from flyte_reslint.analysis import fingerprint as fingerprints
 from flyte_reslint.analysis.sources import Sources
@@ -12,11 +13,18 @@ from flyte_reslint.baseline import Baseline
 from flyte_reslint.catalog import Package
 from flyte_reslint.configuration import Configurations
 from flyte_reslint.files import DISK, Files
-from flyte_reslint.platform.limits import Limits
+from flyte_reslint.platform.in_force import limits_in_force
+from flyte_reslint.platform.limits import Limits, LimitsOf, unlimited
 from flyte_reslint.source.discovery import find
 from flyte_reslint.targets import Target, Targets
 
 PACKAGES: tuple[Package, ...] = ("flyte", "flytekit")
+
+ANY_FILE = "__init__.py"
+"""A file's name, where something holds for all files of a folder."""
+
+GivenPlatform = Union[str, Path, Iterable[Union[str, Path]], Limits, LimitsOf, None]
+"""A platform: its files, its limits, or what gives the limits in force for a file; None is as configured."""
 
 
 def baseline_of(configurations: Configurations, files: Files = DISK) -> Baseline | None:
@@ -37,49 +45,31 @@ def targets_of(path: str | Path, *, config: Configurations | None = None) -> tup
     return tuple(targets.in_folder(str(path)) if is_folder else targets.of(str(path)) for targets in every)
 
 
-def limits_of(
-    platform: str | Path | Iterable[str | Path] | Limits | None,
+def limits_given(
+    platform: GivenPlatform,
     project: str | None,
     domain: str | None,
-    files: Files = DISK,
-) -> Limits | None:
-    """The limits that platform files set for a project and domain."""
-    if platform is None or isinstance(platform, Limits):
-        return platform
-    from flyte_reslint.platform.reading import read
-
-    return read([platform] if isinstance(platform, (str, Path)) else platform, files).limits(project, domain)
-
-
-def platform_limits(
-    platform: str | Path | Iterable[str | Path] | None = None,
-    *,
-    project: str | None = None,
-    domain: str | None = None,
-    config: Configurations | None = None,
-    folder: str | Path = ".",
-    files: Files = DISK,
-) -> Limits | None:
-    """The limits that the files of `platform` set for a project and domain.
-
-    What is None is as configured for `folder`; where no platform is configured either, nothing is known: None.
-
-    Raises `flyte_reslint.configuration.ConfigurationError` and `flyte_reslint.platform.error.PlatformError`.
-    """
-    configuration = (config or Configurations()).for_folder(Path(folder))
-    layer = configuration.layer("platform")
-    if platform is None and layer is not None and layer.options.platform:
-        platform = [layer.folder / name for name in layer.options.platform]
-    options = configuration.options
-    return limits_of(platform, project or options.project, domain or options.domain, files)
+    configurations: Configurations,
+    files: Files,
+) -> LimitsOf:
+    """Gives the limits in force for a file: what is None is as its configuration says."""
+    if isinstance(platform, Limits):
+        everywhere = platform
+        return lambda _file: everywhere
+    if isinstance(platform, (str, Path)):
+        platform = [platform]
+    if platform is None or isinstance(platform, Iterable):
+        return limits_in_force(configurations, files, platform=platform, project=project, domain=domain)
+    return platform
 
 
 def fingerprint(
-    paths: Iterable[str | Path], *, config: Configurations | None = None, limits: Limits | None = None
+    paths: Iterable[str | Path], *, config: Configurations | None = None, limits_of: LimitsOf = unlimited
 ) -> str:
     """A text that changes whenever something does that `analyze` reads: files, configuration, limits, its own code.
 
-    Raises `flyte_reslint.source.discovery.UnusablePath` and `flyte_reslint.configuration.ConfigurationError`.
+    Raises `flyte_reslint.source.discovery.UnusablePath`, `flyte_reslint.configuration.ConfigurationError` and
+    `flyte_reslint.platform.error.PlatformError`.
     """
     configurations = config or Configurations()
     files = find(map(Path, paths), exclusion=lambda folder: configurations.for_folder(folder).exclusion)
@@ -91,6 +81,7 @@ def fingerprint(
             configurations.for_folder(folder),
             targets.in_folder(str(folder)),
             flytekit_targets.in_folder(str(folder)),
+            limits_of(str(folder / ANY_FILE)),
         )
 
-    return fingerprints.fingerprint(files, settings_of, limits)
+    return fingerprints.fingerprint(files, settings_of)

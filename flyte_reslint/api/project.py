@@ -33,7 +33,7 @@ from flyte_reslint.domain.registry import Override, Registry
 from flyte_reslint.domain.values import Place
 from flyte_reslint.inspection import Inspection, group_key, inspected
 from flyte_reslint.judging import Judge
-from flyte_reslint.platform.limits import Limits
+from flyte_reslint.platform.limits import LimitsOf, unlimited
 from flyte_reslint.platform.pod import Pod, pod
 from flyte_reslint.report.lines import ReadLine, line_reader, quoted
 from flyte_reslint.rulebook import pages
@@ -46,10 +46,10 @@ if TYPE_CHECKING:
 
 
 class Project(Struct, frozen=True, dict=True):
-    """What one analysis found, under the platform's `limits` where they are known."""
+    """What one analysis found; `limits_of` gives the limits of the platform that is in force for a file."""
 
     analysis: Analysis
-    limits: Limits | None = None
+    limits_of: LimitsOf = unlimited
     configurations: Configurations = field(default_factory=Configurations)
     releases: tuple[Targets, ...] = ()
     notes: tuple[str, ...] = ()
@@ -108,8 +108,7 @@ class Project(Struct, frozen=True, dict=True):
 
     @cached_property
     def _judge(self) -> Judge:
-        has_platform = self.limits is not None
-        return Judge(self.sources, self.configurations, self.files, has_platform, self.heeds_noqa)
+        return Judge(self.sources, self.configurations, self.files, self.limits_of, self.heeds_noqa)
 
     @cached_property
     def _compared(self) -> Comparison | None:
@@ -149,7 +148,7 @@ class Project(Struct, frozen=True, dict=True):
     @cached_property
     def _inspection(self) -> Inspection:
         """The findings of all rules, those that nobody is shown included."""
-        return inspected(self.analysis, self.limits, self.store)
+        return inspected(self.analysis, self.limits_of, self.store)
 
     @property
     def fingerprints(self) -> Mapping[Finding, str]:
@@ -210,7 +209,7 @@ class Project(Struct, frozen=True, dict=True):
         """All that what is said of a group of files depends on."""
         names = tuple(map(self.sources.name, group.files))
         rules = tuple((name, self._judge.rules(name)) for name in names)
-        return group_key(self.analysis, group, self.limits), names, rules
+        return group_key(self.analysis, group, self.limits_of), names, rules
 
     def without(self, same: Collection[object]) -> Project:
         """The project without the groups that are about one of these, the others executed."""
@@ -263,7 +262,8 @@ class Project(Struct, frozen=True, dict=True):
 
     def pod(self, of: EffectiveTask | EffectiveEnvironment | EffectiveOverride) -> Pod | None:
         """The pod that a task, environment or override would get, None where no platform is known."""
-        return None if self.limits is None else pod(of.in_pod, self.limits)
+        limits = self.limits_of(of.file)
+        return None if limits is None else pod(of.in_pod, limits)
 
     def text(self, file: str) -> str:
         """The text of a file that findings name, empty when it has none."""

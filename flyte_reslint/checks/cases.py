@@ -33,11 +33,13 @@ from flyte_reslint.domain.values import Built, Choices, Place, Traced
 class Case(Struct, frozen=True):
     """A task, or a task at a call of `override`, and its settings where `condition` holds.
 
-    `place` is the task's name in its `def`, or the call; `function` the task's name where there is one task. `groups`
-    are the pods of one run at full size, where that is known, `template` the pod that the task's template describes.
+    `file` is where it is declared; `place` is the task's name in its `def`, or the call; `function` the task's name
+    where there is one task. `groups` are the pods of one run at full size, where that is known, `template` the pod that
+    the task's template describes.
     """
 
     sdk: Literal["flyte", "flytekit"]
+    file: str
     function: str | None
     place: Place
     override: Call | None
@@ -71,7 +73,8 @@ def cases(registry: Registry) -> Iterator[Case]:
             when = both(environment.call.condition if environment else None, condition)
             settled = settings(resources, reusable, names)
             groups = task_groups(settled, environment, config, parts, registry)
-            yield Case(task.sdk, task.function, task.function_name, None, when, settled, groups, template)
+            name = task.function_name
+            yield Case(task.sdk, task.place.file, task.function, name, None, when, settled, groups, template)
     for override in registry.overrides:
         names = target_release(registry, override.call.place)
         of = [tasks[key] for key in override.tasks if key in tasks]
@@ -81,7 +84,8 @@ def cases(registry: Registry) -> Iterator[Case]:
         for condition, resources, reusable in _alternatives(override.resources, override.reusable):
             when = both(override.call.condition, condition)
             settled = settings(resources, reusable, names)
-            yield Case(sdk, function, override.call.place, override.call, when, settled, template=template)
+            call = override.call
+            yield Case(sdk, call.place.file, function, call.place, call, when, settled, template=template)
 
 
 def _overridden(tasks: Sequence[Task], override: Override, registry: Registry) -> Templated | None:
@@ -108,7 +112,7 @@ def app_cases(registry: Registry) -> Iterator[Case]:
             when = both(app.call.condition, condition)
             settled = settings(resources, reusable, names)
             groups = environment_groups(settled, app, registry)
-            yield Case("flyte", None, place_of_replicas(app), None, when, settled, groups)
+            yield Case("flyte", app.call.place.file, None, place_of_replicas(app), None, when, settled, groups)
 
 
 def _alternatives(resources: Choices, reusable: Choices) -> Iterator[tuple[str | None, Choices, Choices]]:

@@ -15,6 +15,7 @@ from flyte_reslint.domain.containers import in_pod
 from flyte_reslint.domain.groups import groups_of
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.values import Place
+from flyte_reslint.platform.limits import Limits, LimitsOf
 
 
 class Fault(Struct, frozen=True):
@@ -37,6 +38,14 @@ def told(code: str, faults: Iterable[Fault]) -> Iterator[Finding]:
             told.add(key)
             message = sentence(fault.claim, fault.case.condition, fault.reason)
             yield Finding(code, fault.place, message, fault.remedy, fault.related)
+
+
+def placed(registry: Registry, limits_of: LimitsOf) -> Iterator[tuple[Case, Limits]]:
+    """The cases as they run, each with the limits of its file's platform; none of files that have no platform."""
+    for case in as_run(registry):
+        limits = limits_of(case.file)
+        if limits is not None:
+            yield case, limits
 
 
 @once

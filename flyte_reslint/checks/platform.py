@@ -1,6 +1,7 @@
 """Rules about what the platform makes of a task: refused, capped in silence, never scheduled.
 
-They run only where the platform's limits are known, and judge tasks and overrides, case by case, by the pods they get.
+They run only where a platform's limits are known, and judge tasks and overrides, case by case, by the pods they get
+under the limits of their file's platform.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from flyte_reslint.checks.accelerators import accelerator_strings, device_calls
-from flyte_reslint.checks.cases import Case, cases
-from flyte_reslint.checks.fault import Fault, as_run, told
+from flyte_reslint.checks.cases import Case
+from flyte_reslint.checks.fault import Fault, placed, told
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.given import Given, given, text
 from flyte_reslint.checks.pools import pools
@@ -22,25 +23,25 @@ from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.resources import COMPUTE, SETTINGS, DeviceNames
 from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.admin import verdict
-from flyte_reslint.platform.limits import Accelerators, Amount, Limits
+from flyte_reslint.platform.limits import Accelerators, Amount, LimitsOf
 from flyte_reslint.platform.pod import ZERO, pod
 from flyte_reslint.platform.quota import exceeded, quota_bounds, range_bounds
 from flyte_reslint.platform.together import lowered_others
 
 
 @platform_rule("FLR501")
-def above_platform_limit(registry: Registry, limits: Limits) -> Iterator[Finding]:
+def above_platform_limit(registry: Registry, limits_of: LimitsOf) -> Iterator[Finding]:
     """A registration that flyteadmin refuses."""
-    above = (each for each in _above_limit(registry, limits) if each.is_refused)
+    above = (each for each in _above_limit(registry, limits_of) if each.is_refused)
     return told("FLR501", (each.fault("flyteadmin refuses to register the task") for each in above))
 
 
 @platform_rule("FLR502")
-def silently_capped(registry: Registry, limits: Limits) -> Iterator[Finding]:
+def silently_capped(registry: Registry, limits_of: LimitsOf) -> Iterator[Finding]:
     """More than the platform allows, which nothing refuses."""
-    above = (each for each in _above_limit(registry, limits) if not each.is_refused)
+    above = (each for each in _above_limit(registry, limits_of) if not each.is_refused)
     yield from told("FLR502", (each.fault(each.silence) for each in above))
-    yield from told("FLR502", _containers_above_limit(registry, limits))
+    yield from told("FLR502", _containers_above_limit(registry, limits_of))
 
 
 class _Above(Struct, frozen=True):
@@ -89,8 +90,8 @@ class _Above(Struct, frozen=True):
         return Fault(self.case, self.case.where(source), claim, reason, remedy, related)
 
 
-def _above_limit(registry: Registry, limits: Limits) -> Iterator[_Above]:
-    for case in as_run(registry):
+def _above_limit(registry: Registry, limits_of: LimitsOf) -> Iterator[_Above]:
+    for case, limits in placed(registry, limits_of):
         resources = case.settings.resources
         for name, declared in pod(case.settings, limits).declared.items():
             bound = limits.limits.get(name)
@@ -103,12 +104,12 @@ def _above_limit(registry: Registry, limits: Limits) -> Iterator[_Above]:
                 yield _Above(case, name, request, limit, bound)
 
 
-def _containers_above_limit(registry: Registry, limits: Limits) -> Iterator[Fault]:
+def _containers_above_limit(registry: Registry, limits_of: LimitsOf) -> Iterator[Fault]:
     """The other containers of a pod template, which Flyte lowers to the platform's limits as well."""
-    said: set[tuple[Place, str, str]] = set()
-    for case in cases(registry):
+    said: set[tuple[Place, str, str, Place]] = set()
+    for case, limits in placed(registry, limits_of):
         for each in lowered_others(case.template, limits):
-            value_of = (each.container.place, each.resource, each.half)
+            value_of = (each.container.place, each.resource, each.half, each.bound.place)
             if value_of in said:
                 continue
             said.add(value_of)
@@ -125,13 +126,13 @@ def _containers_above_limit(registry: Registry, limits: Limits) -> Iterator[Faul
 
 
 @platform_rule("FLR503")
-def above_namespace_quota(registry: Registry, limits: Limits) -> Iterator[Finding]:
+def above_namespace_quota(registry: Registry, limits_of: LimitsOf) -> Iterator[Finding]:
     """A pod that can never be scheduled."""
-    return told("FLR503", _never_scheduled(registry, limits))
+    return told("FLR503", _never_scheduled(registry, limits_of))
 
 
-def _never_scheduled(registry: Registry, limits: Limits) -> Iterator[Fault]:
-    for case in as_run(registry):
+def _never_scheduled(registry: Registry, limits_of: LimitsOf) -> Iterator[Fault]:
+    for case, limits in placed(registry, limits_of):
         one = pod(case.settings, limits)
         for resource, bound in exceeded(one, (*quota_bounds(limits), *range_bounds(limits))).items():
             field = field_of(one, resource)
@@ -152,15 +153,15 @@ def _never_scheduled(registry: Registry, limits: Limits) -> Iterator[Fault]:
 
 
 @platform_rule("FLR504")
-def reuse_pool_above_quota(registry: Registry, limits: Limits) -> Iterator[Finding]:
+def reuse_pool_above_quota(registry: Registry, limits_of: LimitsOf) -> Iterator[Finding]:
     """A pool that never reaches its full size."""
-    return told("FLR504", _never_full(registry, limits))
+    return told("FLR504", _never_full(registry, limits_of))
 
 
-def _never_full(registry: Registry, limits: Limits) -> Iterator[Fault]:
+def _never_full(registry: Registry, limits_of: LimitsOf) -> Iterator[Fault]:
     for pool in pools(registry):
-        case = pool.case
-        for bound, one in pool.exceeded(limits):
+        case, limits = pool.case, limits_of(pool.case.file)
+        for bound, one in pool.exceeded(limits) if limits is not None else ():
             taken, most = bound.taken(one, pool.replicas), bound.amount.quantity
             subject = "one replica takes" if pool.replicas == 1 else f"{pool.replicas} replicas take"
             claim = f"{subject} {bound.resource} {bound.half}s of {taken}, above {bound.source} of {most}"
@@ -177,54 +178,54 @@ def _never_full(registry: Registry, limits: Limits) -> Iterator[Fault]:
 
 
 @platform_rule("FLR505")
-def accelerator_not_offered(registry: Registry, limits: Limits) -> Iterator[Finding]:
+def accelerator_not_offered(registry: Registry, limits_of: LimitsOf) -> Iterator[Finding]:
     """A device that no node of the platform has."""
-    offered = limits.accelerators
-    if offered is None:
-        return
     for asked in accelerator_strings(registry):
-        if asked.counts and not _is_offered(asked.device, offered, asked.release):
-            yield _not_offered(asked.value, offered)
+        if asked.counts:
+            yield from _not_offered(asked.value, asked.device, asked.release, limits_of)
     for call, _, release in device_calls(registry):
         for value in given(call, "device"):
             device = text(value.value)
-            if device is not None and not _is_offered(device, offered, release):
-                yield _not_offered(value, offered)
-    yield from told("FLR505", _accelerators_not_offered(registry, offered))
+            if device is not None:
+                yield from _not_offered(value, device, release, limits_of)
+    yield from told("FLR505", _accelerators_not_offered(registry, limits_of))
 
 
-def _accelerators_not_offered(registry: Registry, offered: Accelerators) -> Iterator[Fault]:
+def _accelerators_not_offered(registry: Registry, limits_of: LimitsOf) -> Iterator[Fault]:
     """flytekit's: a constant, a partition of one, a call of `GPUAccelerator`."""
-    known = {name.lower() for name in offered.devices}
-    for case in as_run(registry):
+    for case, limits in placed(registry, limits_of):
+        offered = limits.accelerators
         accelerator = case.settings.resources.accelerator if case.settings.resources else None
-        if case.sdk == "flytekit" and accelerator is not None:
-            names = (accelerator.name, accelerator.device)
-            if known.isdisjoint(name.lower() for name in names):
-                yield Fault(
-                    case,
-                    case.where("accelerator"),
-                    f"accelerator {accelerator.name} is not a device that the platform offers",
-                    "no node has it, and the pod stays pending",
-                    _other_device(offered, "accelerator"),
-                    (*case.came("accelerator"), Related(offered.place, "the devices that the platform offers")),
-                )
+        if case.sdk != "flytekit" or accelerator is None or offered is None:
+            continue
+        if not _is_among(offered, accelerator.name, accelerator.device):
+            yield Fault(
+                case,
+                case.where("accelerator"),
+                f"accelerator {accelerator.name} is not a device that the platform offers",
+                "no node has it, and the pod stays pending",
+                _other_device(offered, "accelerator"),
+                (*case.came("accelerator"), Related(offered.place, "the devices that the platform offers")),
+            )
 
 
-def _is_offered(device: str, offered: Accelerators, names: DeviceNames) -> bool:
-    """Whether the platform lists a device, by the name that users write or by the registered one."""
-    known = {name.lower() for name in offered.devices}
-    return not known.isdisjoint((device.lower(), names.wire_device(device).lower()))
+def _is_among(offered: Accelerators, *names: str) -> bool:
+    """Whether the platform lists a device of these names."""
+    return not {name.lower() for name in offered.devices}.isdisjoint(name.lower() for name in names)
 
 
-def _not_offered(value: Given, offered: Accelerators) -> Finding:
-    return value.finding(
-        "FLR505",
-        "is not a device that the platform offers",
-        reason="no node has it, and the pod stays pending",
-        remedy=_other_device(offered, "gpu"),
-        related=(Related(offered.place, "the devices that the platform offers"),),
-    )
+def _not_offered(value: Given, device: str, names: DeviceNames, limits_of: LimitsOf) -> Iterator[Finding]:
+    """A device that the platform lists neither by the name that users write nor by the registered one."""
+    limits = limits_of(value.place.file)
+    offered = limits.accelerators if limits is not None else None
+    if offered is not None and not _is_among(offered, device, names.wire_device(device)):
+        yield value.finding(
+            "FLR505",
+            "is not a device that the platform offers",
+            reason="no node has it, and the pod stays pending",
+            remedy=_other_device(offered, "gpu"),
+            related=(Related(offered.place, "the devices that the platform offers"),),
+        )
 
 
 def _other_device(offered: Accelerators, field: str) -> str:
@@ -233,15 +234,15 @@ def _other_device(offered: Accelerators, field: str) -> str:
 
 
 @platform_rule("FLR506")
-def quota_needs_value(registry: Registry, limits: Limits) -> Iterator[Finding]:
+def quota_needs_value(registry: Registry, limits_of: LimitsOf) -> Iterator[Finding]:
     """A resource that a quota counts, and for which a pod asks nothing."""
-    return told("FLR506", _uncounted(registry, limits))
+    return told("FLR506", _uncounted(registry, limits_of))
 
 
-def _uncounted(registry: Registry, limits: Limits) -> Iterator[Fault]:
-    bounds = {bound.resource: bound for bound in quota_bounds(limits) if bound.resource in COMPUTE}
-    for case in as_run(registry):
+def _uncounted(registry: Registry, limits_of: LimitsOf) -> Iterator[Fault]:
+    for case, limits in placed(registry, limits_of):
         one = pod(case.settings, limits)
+        bounds = {bound.resource: bound for bound in quota_bounds(limits) if bound.resource in COMPUTE}
         for resource, bound in bounds.items():
             if bound.taken(one) is not None or resource in one.unknown:
                 continue

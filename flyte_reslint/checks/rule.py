@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.domain.registry import Registry
-from flyte_reslint.platform.limits import Limits
+from flyte_reslint.platform.limits import LimitsOf
 
 Check = Callable[[Registry], Iterable[Finding]]
 
@@ -34,7 +34,7 @@ def once(find: Callable[[Registry], Iterable[Found]]) -> Callable[[Registry], tu
     return lru_cache(maxsize=1)(lambda registry: tuple(find(registry)))
 
 
-PlatformCheck = Callable[[Registry, Limits], Iterable[Finding]]
+PlatformCheck = Callable[[Registry, LimitsOf], Iterable[Finding]]
 
 PLATFORM_CHECKS: dict[str, PlatformCheck] = {}
 """The rules that need to know the platform's limits, by code; they run only where these are known."""

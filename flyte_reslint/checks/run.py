@@ -8,7 +8,7 @@ from importlib import import_module
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.checks.rule import CHECKS, PLATFORM_CHECKS
 from flyte_reslint.domain.registry import Registry
-from flyte_reslint.platform.limits import Limits
+from flyte_reslint.platform.limits import LimitsOf
 
 FAMILIES = (
     "accelerators",
@@ -36,14 +36,14 @@ for family in FAMILIES:
     import_module(f"flyte_reslint.checks.{family}")
 
 
-def run(registry: Registry, limits: Limits | None = None) -> tuple[Finding, ...]:
+def run(registry: Registry, limits_of: LimitsOf | None = None) -> tuple[Finding, ...]:
     """The findings of all rules, sorted by place; what several rounds of a loop repeat is said once.
 
-    Without `limits`, the rules about the platform have nothing to say.
+    `limits_of` gives the limits in force for a file; without it, the rules about the platform have nothing to say.
     """
     findings = [finding for check in CHECKS.values() for finding in check(registry)]
-    if limits is not None:
-        findings += [finding for check in PLATFORM_CHECKS.values() for finding in check(registry, limits)]
+    if limits_of is not None:
+        findings += [finding for check in PLATFORM_CHECKS.values() for finding in check(registry, limits_of)]
     return sorted_once(findings)
 
 

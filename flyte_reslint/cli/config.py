@@ -9,7 +9,8 @@ import click
 
 from flyte_reslint.cli.help import Command
 from flyte_reslint.cli.options import configuration_options, platform_options
-from flyte_reslint.cli.reading import configurations, existing, left_out, misuse, note, platform_limits
+from flyte_reslint.cli.reading import configurations, existing, misuse, note
+from flyte_reslint.cli.session import session
 from flyte_reslint.cli.terminal import console
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -34,7 +35,8 @@ def config(
 
         sys.stdout.write(json.dumps({"$schema": DIALECT, **schema()}, indent=2) + "\n")
         return 0
-    from flyte_reslint.api import targets_of
+    from flyte_reslint.api import ANY_FILE, targets_of
+    from flyte_reslint.platform.in_force import limits_in_force
     from flyte_reslint.report.configuration import configuration_table
     from flyte_reslint.report.visible import visible
 
@@ -43,8 +45,8 @@ def config(
     with misuse():
         every = configurations(**reading)
         in_force = every.for_folder(folder)
-        limits = platform_limits(in_force)
-        note(left_out([str(folder.absolute())], every))
+        limits = limits_in_force(every, session().files)(str(folder / ANY_FILE))
+        note(limits.notices if limits is not None else ())
         targets = targets_of(asked, config=every)
     terminal = console(sys.stdout)
     terminal.print(configuration_table(in_force))

@@ -16,9 +16,8 @@ from flyte_reslint.report.visible import visible
 
 if TYPE_CHECKING:
     from flyte_reslint.api import Project
-    from flyte_reslint.configuration import Configuration, Configurations
+    from flyte_reslint.configuration import Configurations
     from flyte_reslint.files import Files
-    from flyte_reslint.platform.limits import Limits
 
 COMMANDS = ("check", "clean", "config", "diff", "rule", "server", "show", "verify")
 
@@ -74,36 +73,10 @@ def check_selectors(configurations: Configurations) -> None:
     configurations.for_folder(Path.cwd()).rules({page.code: page.default for page in pages().values()})
 
 
-def platform_limits(configuration: Configuration) -> Limits | None:
-    """The limits of the platform whose files are configured, None where none are; notices go to standard error."""
-    layer = configuration.layer("platform")
-    if layer is None or not layer.options.platform:
-        return None
-    from flyte_reslint.platform.reading import read
-
-    options = configuration.options
-    platform = read((layer.folder / name for name in layer.options.platform), session().files)
-    limits = platform.limits(options.project, options.domain)
-    note(limits.notices)
-    return limits
-
-
 def note(notices: Iterable[str]) -> None:
     """Say on standard error what is worth knowing and stops nothing."""
     for notice in notices:
         session().note(f"flyte-reslint: note: {visible(notice)}\n")
-
-
-def left_out(folders: Iterable[str], configurations: Configurations) -> Iterator[str]:
-    """What to say of folders that have a platform configured, where a run has the working directory's alone."""
-    from flyte_reslint.configuration.error import shown
-
-    own = configurations.for_folder(Path.cwd()).layer("platform")
-    for folder in sorted(set(folders)):
-        layer = configurations.for_folder(Path(folder)).layer("platform")
-        if layer is not None and layer.options.platform and (own is None or layer.source != own.source):
-            where = f"{layer.source.where(('platform',))}: left out"
-            yield f"{where}, as a run has one platform, that of the working directory: run in {shown(layer.folder)}"
 
 
 STDIN = "-"
@@ -130,12 +103,10 @@ def analysed(
             raise Misuse("standard input is read alone, without other paths")
         given = {stdin_filename or STDIN: sys.stdin.buffer.read()}
     files = () if given else existing(paths or (".",))
-    limits = platform_limits(configurations.for_folder(Path.cwd()))
     with progress("Reading") as report:
         found = analyze(
             files,
             config=configurations,
-            platform=limits,
             given=given,
             files=session().files,
             store=session().store,
@@ -145,5 +116,4 @@ def analysed(
         )
         execute(found)
     note(found.notes)
-    note(dict.fromkeys(left_out((os.path.dirname(os.path.abspath(file)) for file in found.files), configurations)))
     return found

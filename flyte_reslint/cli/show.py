@@ -55,7 +55,7 @@ def show(
             from flyte_reslint.report.full_size import full_sizes
             from flyte_reslint.report.table import show_table
 
-            sizes = full_sizes(effective, pods_under(found.limits))
+            sizes = full_sizes(effective, pods_under(found.limits_of))
             report.console.print(show_table(effective, report.console.width, found.pod, found.targets, sizes))
         else:
             report.file.write(_text(output_format, effective, found))
@@ -77,7 +77,7 @@ def _text(output_format: str, effective: Effective, found: Project) -> str:
         from flyte_reslint.rulebook import pages
 
         title = Path.cwd().name
-        return page(Shown(title, effective, found.findings, pages(), found.pod, found.limits, found.targets))
+        return page(Shown(title, effective, found.findings, pages(), found.pod, found.limits_of, found.targets))
     from flyte_reslint.report.derivation import derivation
     from flyte_reslint.report.dot import dot
     from flyte_reslint.report.mermaid import mermaid

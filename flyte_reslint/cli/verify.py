@@ -53,7 +53,8 @@ def verify(
     from flyte_reslint.verify.verify import verify as verify_project
 
     with misuse():
-        project = analysed(paths, configurations(**reading), lambda project: project.analysis.keep())
+        in_force = configurations(**reading, platform=())
+        project = analysed(paths, in_force, lambda project: project.analysis.keep())
     try:
         with progress("Importing") as report:
             verification = verify_project(

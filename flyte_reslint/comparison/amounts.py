@@ -23,8 +23,8 @@ from flyte_reslint.platform.pod import Pod
 
 Declared = Union[EffectiveTask, EffectiveEnvironment, EffectiveOverride]
 
-PodOf = Callable[[Settings, Union[Templated, None]], Union[Pod, None]]
-"""Gives the pod that settings come to, with all containers of a template; None where no platform is known."""
+PodOf = Callable[[str, Settings, Union[Templated, None]], Union[Pod, None]]
+"""Gives the pod that settings in a file come to, with all containers of a template; None where no platform is known."""
 
 KINDS = {SETTINGS[name]: name for name in COMPUTE}
 """The kinds of resources but for devices, each with Kubernetes' name of it; any other kind is a device's."""
@@ -56,9 +56,9 @@ def amounts(of: Declared, pod_of: PodOf) -> Amounts:
         return Amounts()
     groups = _groups_of_override(of) if isinstance(of, EffectiveOverride) else of.groups
     total = of.total if isinstance(of, EffectiveTask) else None
-    own = pod_of(of.in_pod, of.template)
+    own = pod_of(of.file, of.in_pod, of.template)
     return together(
-        _group(each, pod_of(each.settings, None)) if each.name else _group(each, own, total) for each in groups
+        _group(each, pod_of(of.file, each.settings, None)) if each.name else _group(each, own, total) for each in groups
     )
 
 

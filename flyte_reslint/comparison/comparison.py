@@ -134,7 +134,7 @@ def _tasks(state: State) -> list[Declared]:
                 task.name.text,
                 declaration.function,
                 declaration.place,
-                {**_fields(task, state.pod_of(task.in_pod, None)), **_pods(task)},
+                {**_fields(task, state.pod_of(task.file, task.in_pod, None)), **_pods(task)},
                 amounts(task, state.pod_of),
                 declaration.sdk,
                 environment.declaration.key if environment else None,
@@ -166,7 +166,7 @@ def _environments(state: State) -> list[Declared]:
                 environment.name.text,
                 "",
                 declaration.call.place,
-                {**_fields(environment, state.pod_of(environment.in_pod, None)), **pods},
+                {**_fields(environment, state.pod_of(environment.file, environment.in_pod, None)), **pods},
                 amounts(environment, state.pod_of),
                 environment=declaration.key,
             )
@@ -185,7 +185,7 @@ def _overrides(state: State) -> list[Declared]:
                 override.task.name.text if override.task else None,
                 override.task.declaration.function if override.task else "",
                 declaration.call.place,
-                settings_fields(override.settings, state.pod_of(override.in_pod, None)),
+                settings_fields(override.settings, state.pod_of(override.file, override.in_pod, None)),
                 amounts(override, state.pod_of),
                 owner=functions.get(declaration.function) if declaration.function is not None else None,
             )

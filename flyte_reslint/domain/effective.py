@@ -38,6 +38,11 @@ class EffectiveEnvironment(Struct, frozen=True):
     groups: PodGroups = ()
 
     @property
+    def file(self) -> str:
+        """Where it is declared."""
+        return self.declaration.call.place.file
+
+    @property
     def template(self) -> Templated | None:
         """The pod that its template describes, None where it has none."""
         return templated("flyte", None, self.declaration)
@@ -62,6 +67,11 @@ class EffectiveTask(Struct, frozen=True):
     total: Total | None = None
     plugin: tuple[PluginPart, ...] = ()
     groups: PodGroups = ()
+
+    @property
+    def file(self) -> str:
+        """Where it is declared."""
+        return self.declaration.place.file
 
     @property
     def template(self) -> Templated | None:
@@ -89,6 +99,11 @@ class EffectiveOverride(Struct, frozen=True):
     declaration: Override
     task: EffectiveTask | None
     settings: Settings
+
+    @property
+    def file(self) -> str:
+        """Where it is called."""
+        return self.declaration.call.place.file
 
     @property
     def template(self) -> Templated | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from flake8.exceptions import ExecutionError
 from msgspec.structs import replace
 
-from flyte_reslint.api import UNUSABLE, Project, analyze, platform_limits
+from flyte_reslint.api import UNUSABLE, Project, analyze
 from flyte_reslint.configuration import Configurations, command_line
 from flyte_reslint.report.visible import visible
 
@@ -53,9 +53,8 @@ def _one_line() -> Iterator[None]:
 
 def _analysed(options: argparse.Namespace, paths: Sequence[Path], given: Mapping[str, bytes] | None = None) -> Project:
     config = _configurations(options)
-    limits = platform_limits(config=config)
-    project = analyze(paths, config=config, platform=limits, given=given, jobs=_jobs(options))
-    for notice in (*(limits.notices if limits else ()), *project.notes, *project.troubles):
+    project = analyze(paths, config=config, given=given, jobs=_jobs(options))
+    for notice in (*project.notes, *project.troubles):
         sys.stderr.write(f"flyte-reslint: note: {visible(notice)}\n")
     return replace(project, heeds_noqa=not options.disable_noqa)
 

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
-from flyte_reslint.api import UNUSABLE, Project, analyze, platform_limits
+from flyte_reslint.api import ANY_FILE, UNUSABLE, Project, analyze
 from flyte_reslint.configuration import Configurations
 from flyte_reslint.lsp.answers import Answer, answered, edited_rows
 from flyte_reslint.lsp.buffers import Buffers, saved
 from flyte_reslint.lsp.settings import Settings
-from flyte_reslint.platform.limits import Limits
+from flyte_reslint.platform.in_force import limits_in_force
+from flyte_reslint.platform.limits import LimitsOf, unlimited
 from flyte_reslint.surroundings import Parsed, importers, imports_with_flyte, is_excluded, python_files, reparse
 
 Say = Callable[[str], None]
@@ -34,7 +35,7 @@ class Folder:
         self._readable: dict[str, str] = {}
         """The last text of each document that could be parsed."""
         self._configurations: Configurations | None = None
-        self._limits: Limits | None = None
+        self._limits_of: LimitsOf = unlimited
         self._logged: set[str] = set()
 
     def has(self, path: str) -> bool:
@@ -120,7 +121,7 @@ class Folder:
         project = analyze(
             paths,
             config=configurations,
-            platform=self._limits,
+            platform=self._limits_of,
             roots=[self.path],
             files=self._files,
             parsed=self._parsed,
@@ -151,10 +152,12 @@ class Folder:
         """The configurations as they are now; where they cannot be used, those from before."""
         try:
             configurations = self.settings.configurations(Path(self.path), self._files)
-            self._limits = platform_limits(config=configurations, folder=self.path)
+            limits_of = limits_in_force(configurations)
+            limits_of(os.path.join(self.path, ANY_FILE))
         except UNUSABLE as error:
             self._say(str(error))
             return self._configurations or Configurations(is_isolated=True)
+        self._limits_of = limits_of
         return configurations
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal, TypeVar, Union
 
 from msgspec import Struct, field
 
@@ -121,6 +121,14 @@ class Limits(Struct, frozen=True):
     default_requests: Amounts = field(default_factory=dict)
     accelerators: Accelerators | None = None
     notices: tuple[str, ...] = ()
+
+
+LimitsOf = Callable[[str], Union[Limits, None]]
+"""Gives the limits in force for a file; None where no platform is known."""
+
+
+def unlimited(_file: str) -> None:
+    """No platform is known."""
 
 
 class Platform(Struct, frozen=True):

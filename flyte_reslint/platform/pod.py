@@ -19,7 +19,7 @@ from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
 from flyte_reslint.domain.resources import SETTINGS, Resources, device_resource
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.values import Place
-from flyte_reslint.platform.limits import Amount, Limits
+from flyte_reslint.platform.limits import Amount, Limits, LimitsOf
 
 ZERO = Quantity("0")
 
@@ -186,10 +186,11 @@ def whole_pod(own: Pod, template: Templated, limits: Limits) -> Pod | None:
     return None if counted is None else Pod(counted.requests, counted.limits, own.device, doubts=own.doubts)
 
 
-def pods_under(limits: Limits | None) -> Callable[[Settings, Templated | None], Pod | None]:
-    """Gives the pod that settings come to, with all containers of a template; None where no platform is known."""
+def pods_under(limits_of: LimitsOf) -> Callable[[str, Settings, Templated | None], Pod | None]:
+    """Gives the pod that settings in a file come to, with all containers of a template; None without a platform."""
 
-    def pod_of(settings: Settings, template: Templated | None) -> Pod | None:
+    def pod_of(file: str, settings: Settings, template: Templated | None) -> Pod | None:
+        limits = limits_of(file)
         if limits is None:
             return None
         own = pod(settings, limits)

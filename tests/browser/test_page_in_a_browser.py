@@ -42,7 +42,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.chdir(ROOT)
         found = analyze(["docs/examples"], platform="docs/examples/platform/platform.toml")
     effective = Effective(found.tasks, found.environments, found.overrides)
-    shown = Shown("examples", effective, found.findings, pages(), found.pod, found.limits, found.targets)
+    shown = Shown("examples", effective, found.findings, pages(), found.pod, found.limits_of, found.targets)
     path = tmp_path_factory.mktemp("page") / "resources.html"
     path.write_text(page(shown), encoding="utf-8")
     return path
@@ -142,10 +142,10 @@ def test_the_picture_leads_to_the_rows(shown):
 
 
 def test_a_bar_is_as_long_as_its_share_of_the_quota(shown):
-    pool = shown.locator("#sizes tbody tr", has_text="forecast-workers")
+    pool = shown.locator(".sizes tbody tr", has_text="forecast-workers")
     assert pool.locator("td").first.inner_text().strip() == "160 · 167%"
     assert pool.locator(".bar.over .filled").first.get_attribute("style") == "width: 100.0%"
-    training = shown.locator("#sizes tbody tr", has_text="forecast-training")
+    training = shown.locator(".sizes tbody tr", has_text="forecast-training")
     bar, filled = (training.locator(each).first.bounding_box() for each in (".bar", ".filled"))
     assert filled["width"] / bar["width"] == pytest.approx(16 / 96, abs=0.01)
 

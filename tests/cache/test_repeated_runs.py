@@ -162,6 +162,20 @@ def test_the_platform_and_the_named_configuration_count(project: Path):
     assert "FLR101" in changed.stdout
 
 
+def test_the_platforms_that_folders_are_configured_with_count(project: Path):
+    (project / "inside").mkdir()
+    (project / "pipeline.py").rename(project / "inside" / "pipeline.py")
+    (project / "sizes.py").write_text('MEMORY = "4Gi"\n')
+    (project / "inside" / "flyte-reslint.toml").write_text('platform = ["admin.yaml"]\n')
+    (project / "inside" / "admin.yaml").write_text("task_resources:\n  limits:\n    memory: 1Gi\n")
+    assert "FLR502" in check(project).stdout
+    assert is_said_again(check(project))
+    (project / "inside" / "admin.yaml").write_text("task_resources:\n  limits:\n    memory: 8Gi\n")
+    changed = check(project)
+    assert not is_said_again(changed)
+    assert "FLR502" not in changed.stdout
+
+
 def test_an_imported_file_outside_of_what_is_checked_counts(project: Path):
     (project / "inside").mkdir()
     (project / "pipeline.py").rename(project / "inside" / "pipeline.py")

@@ -46,7 +46,7 @@ def judged(limits: Limits, *declared: Environment | Task | Override) -> list[Fin
         tasks=tuple(each for each in declared if isinstance(each, Task)),
         overrides=tuple(each for each in declared if isinstance(each, Override)),
     )
-    return [finding for finding in run(registry, limits) if finding.code.startswith("FLR50")]
+    return [finding for finding in run(registry, lambda file: limits) if finding.code.startswith("FLR50")]
 
 
 def of(given: Choices, reusable: Choices = NOTHING) -> Task:
@@ -262,7 +262,7 @@ T4 = Limits(accelerators=Accelerators(("T4", "nvidia-l4"), Scope(), Place("platf
 
 
 def devices(limits: Limits, *calls: object) -> list[Finding]:
-    return [each for each in run(Registry(calls=calls), limits) if each.code == "FLR505"]
+    return [each for each in run(Registry(calls=calls), lambda file: limits) if each.code == "FLR505"]
 
 
 @pytest.mark.parametrize("asked", [call("flyte.Resources", 7, gpu="A100:1"), call("flyte.GPU", 7, device="A100")])

@@ -109,23 +109,6 @@ def test_the_platform_may_be_configured(flyte_reslint, folder):
     assert found(other[1]) == [("FLR502", 13)]
 
 
-def test_a_run_has_one_platform_and_says_which_others_it_leaves_out(flyte_reslint, folder, monkeypatch):
-    (folder / "sub").mkdir()
-    (folder / "train.py").rename(folder / "sub" / "train.py")
-    (folder / "sub" / "flyte-reslint.toml").write_text('ignore = ["FLR409"]\nplatform = ["../admin.yaml"]\n')
-    note = (
-        "flyte-reslint: note: sub/flyte-reslint.toml:2: left out, as a run has one platform, that of the working "
-        "directory: run in sub\n"
-    )
-    assert flyte_reslint("check") == (0, "All checks passed!\n", note)
-    assert flyte_reslint("check") == (0, "All checks passed!\n", note), "a run that is answered at once says it too"
-    assert flyte_reslint("config", "sub")[2].endswith(note)
-    assert flyte_reslint("check", "--platform", "admin.yaml", *IN_NAMESPACE)[2] == ""
-    monkeypatch.chdir(folder / "sub")
-    status, out, err = flyte_reslint("check", *IN_NAMESPACE, "--output-format", "json")
-    assert (status, found(out), err) == (1, [("FLR502", 13), ("FLR503", 13)], "")
-
-
 def test_several_files_the_later_over_the_earlier(flyte_reslint, folder):
     (folder / "large.yaml").write_text("task_resources: {limits: {cpu: 8}}\n")
     assert flyte_reslint("check", "train.py", "--platform", "admin.yaml", "--platform", "large.yaml")[0] == 0
@@ -195,8 +178,11 @@ def test_analyze_takes_files(platform):
     assert str(project.pod(override).limits["cpu"]) == "4"
 
 
-def test_analyze_takes_limits_and_none():
+def test_analyze_takes_limits_and_what_is_configured_and_none(folder):
     limits = read(["admin.yaml"]).limits("flytesnacks", "development")
     assert len(analyze(["train.py"], platform=limits).findings) == 2
     assert analyze(["train.py"]).findings == ()
     assert analyze(["train.py"]).pod(analyze(["train.py"]).tasks[0]) is None
+    (folder / "flyte-reslint.toml").write_text('platform = ["admin.yaml"]\n')
+    assert [finding.code for finding in analyze(["train.py"]).findings] == ["FLR502"]
+    assert analyze(["train.py"], platform=()).findings == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import two_teams
 
 pytest_plugins = ["pytester"]
 
@@ -215,13 +216,25 @@ async def main() -> None:
     ("asserted", "shown"),
     [
         ('task("named.fit").on("platform.toml").cpu == 3', None),
-        ('task("named.fit").on("platform.toml").disk == None', "pod disk of named.fit is unknown because the pod template"),
+        (
+            'task("named.fit").on("platform.toml").disk == None',
+            "pod disk of named.fit is unknown because the pod template",
+        ),
         ('task("hidden.score").on("platform.toml").cpu.request == 3', None),
         ('task("hidden.score").on("platform.toml").cpu.limit == 3', "pod cpu.limit of hidden.score is unknown because"),
-        ('task("hidden.score").on("platform.toml").cpu == 3', "pod cpu of hidden.score is (3, unknown because the pod template"),
-        ('task("hidden.score").on("platform.toml").memory == "1Gi"', "pod memory of hidden.score is unknown because the pod template"),
+        (
+            'task("hidden.score").on("platform.toml").cpu == 3',
+            "pod cpu of hidden.score is (3, unknown because the pod template",
+        ),
+        (
+            'task("hidden.score").on("platform.toml").memory == "1Gi"',
+            "pod memory of hidden.score is unknown because the pod template",
+        ),
         ('task("named.fit").fits("platform.toml")', "whether named.fit fits cannot be known"),
-        ('task.overrides("named.fit")[0].on("platform.toml").gpu == None', 'because the pod template "gpu-nodes" is in'),
+        (
+            'task.overrides("named.fit")[0].on("platform.toml").gpu == None',
+            'because the pod template "gpu-nodes" is in',
+        ),
     ],
 )
 def test_what_a_template_may_set_is_unknown(project, asserted, shown):
@@ -229,3 +242,34 @@ def test_what_a_template_may_set_is_unknown(project, asserted, shown):
     project.write(environments=TEMPLATED, pipeline="", platform_toml=bound)
     output = project.test(f"task = flyte_resources\nassert {asserted}")
     assert shown in output if shown else "1 passed" in output
+
+
+def test_each_task_is_placed_on_the_platform_of_its_own_file(empty):
+    two_teams.write(empty.pytester.path)
+    body = (
+        'research, serving = (flyte_resources(f"{team}.fit") for team in ("research", "serving"))\n'
+        'assert research.on().memory.limit == "32Gi"\n'
+        'assert serving.on().memory.limit == "64Gi"\n'
+        'assert research.on(project="serving").memory.limit == "64Gi"\n'
+        "assert not serving.fits()\n"
+    )
+    assert "1 passed" in empty.test(body)
+    assert "no platform is known" in empty.test('flyte_resources("elsewhere.fit").on()')
+
+
+def test_each_file_passes_under_its_own_platform(empty):
+    two_teams.write(empty.pytester.path)
+    shown = empty.run("--flyteres")
+    shown.assert_outcomes(failed=2, passed=1)
+    assert "FLR502" in shown.stdout.str()
+    assert "FLR504" in shown.stdout.str()
+
+
+def test_an_option_stands_for_all_files(empty):
+    two_teams.write(empty.pytester.path)
+    empty.write(admin_yaml="task_resources:\n  limits:\n    memory: 48Gi\n")
+    body = (
+        'every = [flyte_resources(f"{team}.fit") for team in ("research", "serving", "elsewhere")]\n'
+        'assert [str(task.on().memory.limit) for task in every] == ["48Gi"] * 3\n'
+    )
+    assert "1 passed" in empty.test(body, "--flyteres-platform", "admin.yaml")

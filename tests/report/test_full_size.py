@@ -49,7 +49,7 @@ def sizes(tmp_path):
         found = analyze([tmp_path / "project.py"], config=Configurations(is_isolated=True), platform=files)
         effective = Effective(found.tasks, found.environments, found.overrides)
         console = Console(file=io.StringIO(), width=80)
-        console.print(show_table(effective, 80, sizes=full_sizes(effective, pods_under(found.limits))))
+        console.print(show_table(effective, 80, sizes=full_sizes(effective, pods_under(found.limits_of))))
         return [line.rstrip() for line in console.file.getvalue().splitlines() if "pods at" in line]
 
     return told

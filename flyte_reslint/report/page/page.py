@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.domain.effective import Effective
-from flyte_reslint.platform.limits import Limits
+from flyte_reslint.platform.limits import LimitsOf, unlimited
 from flyte_reslint.report.derivation import derivation
 from flyte_reslint.report.page.details import finding_item
 from flyte_reslint.report.page.elements import document, element, raw
@@ -44,7 +44,7 @@ class Shown(Struct, frozen=True):
     findings: Sequence[Finding]
     rules: Rules
     pod_of: PodOf = no_pod
-    limits: Limits | None = None
+    limits_of: LimitsOf = unlimited
     targets: Files = field(default_factory=dict)
 
 
@@ -60,7 +60,7 @@ def page(shown: Shown) -> str:
             "main",
             {},
             _section("Tasks and environments", *_rows(rows, of_row, shown.rules)),
-            _section("At full size", *sizes(shown.effective, shown.limits)),
+            _section("At full size", *sizes(shown.effective, shown.limits_of)),
             _section("How environments derive", *picture(derivation(shown.effective))),
             _section("Further findings", *_list_of(homeless, shown.rules)),
         ),

@@ -1,7 +1,8 @@
-"""Bars for what each environment may take at its full size, against the namespace's quota where one is known."""
+"""Bars for what each environment may take at its full size, against the quota of its namespace where one is known."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
@@ -10,9 +11,9 @@ from msgspec import Struct
 from flyte_reslint.domain.effective import Effective, EffectiveEnvironment, EffectiveTask
 from flyte_reslint.domain.groups import PodGroup, PodGroups, groups_of
 from flyte_reslint.domain.quantity import Quantity
-from flyte_reslint.platform.limits import Limits
+from flyte_reslint.platform.limits import Limits, LimitsOf
 from flyte_reslint.platform.pod import ZERO, Pod, pods_together
-from flyte_reslint.platform.quota import quota_bounds
+from flyte_reslint.platform.quota import Bound, quota_bounds
 from flyte_reslint.report.cells import UNKNOWN, UNSET
 from flyte_reslint.report.page.elements import element
 from flyte_reslint.report.summary import counted
@@ -40,25 +41,31 @@ class Measure(Struct, frozen=True):
     is_quota: bool
 
 
-def sizes(effective: Effective, limits: Limits | None) -> list[Element]:
-    """A table of bars; nothing where nothing is known of any environment."""
-    known = limits or Limits()
+def sizes(effective: Effective, limits_of: LimitsOf) -> list[Element]:
+    """A table of bars for each quota, and one for what has none; nothing of environments of which nothing is known."""
     tasks = by_environment(effective)
-    every = [
-        Size(each, pods)
-        for each in effective.environments
-        if (pods := pods_together(_groups(each, tasks.get(id(each), ())), known))
-    ]
-    measures = list(_measures(every, known))
+    of_quota: dict[tuple[Bound, ...], list[Size]] = defaultdict(list)
+    for environment in effective.environments:
+        limits = limits_of(environment.file) or Limits()
+        pods = pods_together(_groups(environment, tasks.get(id(environment), ())), limits)
+        if pods is not None:
+            quota = tuple(bound for bound in quota_bounds(limits) if bound.half in HALVES)
+            of_quota[quota].append(Size(environment, pods))
+    tables = [_table(every, quota) for quota, every in of_quota.items()]
+    return [element("div", {"class": "wide"}, table) for table in tables if table is not None]
+
+
+def _table(every: Sequence[Size], quota: Sequence[Bound]) -> Element | None:
+    measures = list(_measures(every, quota))
     if not measures:
-        return []
-    against = "the namespace's quota" if any(each.is_quota for each in measures) else "the largest"
+        return None
+    first = quota[0].amount.place if quota else None
+    against = f"the namespace's quota ({first.file}:{first.row})" if first else "the largest"
     caption = f"What each environment may take at its full size, against {against}."
     heads = (element("th", {"scope": "col"}, text) for text in ("environment", *map(_heading, measures)))
     head = element("thead", {}, element("tr", {}, *heads))
     body = element("tbody", {}, *(_row(size, measures) for size in every))
-    table = element("table", {"id": "sizes"}, element("caption", {}, caption), head, body)
-    return [element("div", {"class": "wide"}, table)]
+    return element("table", {"class": "sizes"}, element("caption", {}, caption), head, body)
 
 
 def _groups(environment: EffectiveEnvironment, tasks: Sequence[EffectiveTask]) -> PodGroups:
@@ -69,11 +76,10 @@ def _groups(environment: EffectiveEnvironment, tasks: Sequence[EffectiveTask]) -
     return groups_of(tasks[0].groups, tasks[0].settings, tasks[0].in_pod)
 
 
-def _measures(every: Sequence[Size], limits: Limits) -> Iterator[Measure]:
+def _measures(every: Sequence[Size], quota: Sequence[Bound]) -> Iterator[Measure]:
     """The bounds of the quota; without one, what is asked for of every resource."""
-    bounds = [bound for bound in quota_bounds(limits) if bound.half in HALVES]
-    if bounds:
-        yield from (Measure(bound.half, bound.resource, bound.amount.quantity, True) for bound in bounds)
+    if quota:
+        yield from (Measure(bound.half, bound.resource, bound.amount.quantity, True) for bound in quota)
         return
     resources = dict.fromkeys(name for size in every for name in size.pods.requests)
     for resource in resources:
