@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from flyte_reslint.checks.correction import Renaming
 from flyte_reslint.checks.finding import Finding, Related
@@ -70,6 +69,8 @@ def _template(registry: Registry, task: Task) -> Call | None:
 
 def _all_run_beside(spec: PodSpec, primary: str) -> bool:
     """Whether the containers are surely meant to run beside one that the SDK adds: each has an image of its own."""
+    from difflib import get_close_matches
+
     return all(
         container.has_image and not get_close_matches(primary, [container.name or ""], cutoff=0.75)
         for container in spec.containers
