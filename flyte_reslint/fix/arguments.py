@@ -14,14 +14,8 @@ from flyte_reslint.fix.tree import Tree
 from flyte_reslint.syntax.strings import Undecodable, literal_value
 
 
-def renamed(program: Program, correction: Renaming) -> tuple[Tree, cst.CSTNode, Edit] | None:
-    """The keyword, or the key of the mapping that it was unpacked from, with its edit."""
-    tree = program.tree(correction.place.file)
-    if tree is None:
-        return None
-    name = tree.at(correction.place, cst.Name)
-    if name is not None and _is_keyword(tree, name) and name.value == correction.wrong:
-        return tree, name, Edit(correction.place, correction.right)
+def key_renamed(program: Program, correction: Renaming) -> tuple[Tree, cst.CSTNode, Edit] | None:
+    """The entry of the mapping that a keyword was unpacked from, with the edit of its key."""
     found = {}
     for tree, entry in _entries(program, correction):
         edit = _key(tree, entry, correction)
@@ -42,11 +36,6 @@ def _entries(program: Program, correction: Renaming) -> Iterator[tuple[Tree, cst
         entry = tree.parent(value) if tree is not None and value is not None else None
         if tree is not None and entry is not None:
             yield tree, entry
-
-
-def _is_keyword(tree: Tree, name: cst.Name) -> bool:
-    parent = tree.parent(name)
-    return isinstance(parent, cst.Arg) and parent.keyword is name
 
 
 def _key(tree: Tree, entry: cst.CSTNode | None, correction: Renaming) -> Edit | None:

@@ -15,9 +15,9 @@ _BRACKETED = re.compile(r".*\[")
 
 def shortened(program: Program, correction: Shortening) -> Fix | None:
     """The edit after which a comment names no more than it hides; it goes, with its line, where it names nothing."""
-    if program.tree(correction.comment.file) is None:
+    lines = program.lines(correction.comment.file)
+    if lines is None:
         return None
-    lines = Lines(program.text(correction.comment.file))
     if not correction.codes:
         return Fix("Remove the comment", (_removal(lines, correction),), is_safe=True)
     written = lines.stretch(correction.comment)

@@ -5,52 +5,44 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import libcst as cst
-
 from flyte_reslint.checks.correction import Respelling
 from flyte_reslint.checks.finding import Edit
 from flyte_reslint.domain.values import Place
 from flyte_reslint.fix.program import Program
-from flyte_reslint.fix.tree import Tree
-from flyte_reslint.syntax.strings import Undecodable, formatted_text, literal_value
+from flyte_reslint.fix.strings import Literal, Strings
+from flyte_reslint.syntax.strings import OPENING, Undecodable, formatted_text, literal_value
 
-Text = cst.SimpleString | cst.FormattedStringText
-Number = cst.Integer | cst.Float
-
-_OPENING = re.compile(r"""[A-Za-z]*(?:\"""|'''|"|')""")
 _PLAIN = re.compile(r"[^\\\"'{}\r\n]*")
 """Text that every literal can spell as it is."""
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
+_ANY_NUMBER = re.compile(r"0[xXoObB]\w+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][-+]?\d[\d_]*)?")
 
 
-def respelled(program: Program, correction: Respelling) -> tuple[Tree, cst.CSTNode, Edit] | None:
-    """The literal that the value comes from, with its edit; None where there is not exactly one.
+def respelled(program: Program, correction: Respelling) -> Edit | None:
+    """The edit of the literal that the value comes from; None where there is not exactly one.
 
     A literal that says the whole value counts before those that say a part of it.
     """
-    wholes: dict[Place, tuple[Tree, cst.CSTNode, Edit | None]] = {}
-    parts: dict[Place, tuple[Tree, cst.CSTNode, Edit | None]] = {}
+    wholes: dict[Place, Edit | None] = {}
+    parts: dict[Place, Edit | None] = {}
     for place in correction.places:
-        tree = program.tree(place.file)
-        if tree is None:
+        strings = program.strings(place.file)
+        if strings is None:
             continue
-        for literal in _literals(tree, place):
-            said = _said(literal, tree)
+        for literal in _literals(strings, place):
+            said = _said(literal)
             if said is not None and _is_part(said, correction):
                 found = wholes if said == correction.value else parts
-                found[tree.place(literal)] = tree, literal, _edit(literal, said, correction, tree)
+                found[literal.place] = _edit(literal, said, correction)
     candidates = list((wholes or parts).values())
-    if len(candidates) != 1 or candidates[0][2] is None:
-        return None
-    return candidates[0][0], candidates[0][1], candidates[0][2]
+    return candidates[0] if len(candidates) == 1 else None
 
 
-def _literals(tree: Tree, place: Place) -> Iterator[Text | Number]:
-    yield from tree.within(place, cst.SimpleString)
-    yield from tree.within(place, cst.FormattedStringText)
-    number = tree.at(place, cst.Integer) or tree.at(place, cst.Float)
-    if number is not None:
-        yield number
+def _literals(strings: Strings, place: Place) -> Iterator[Literal]:
+    yield from strings.within(place)
+    source = strings.lines.stretch(place)
+    if _ANY_NUMBER.fullmatch(source):
+        yield Literal(place, source)
 
 
 def _is_part(said: str, correction: Respelling) -> bool:
@@ -59,41 +51,35 @@ def _is_part(said: str, correction: Respelling) -> bool:
     return is_at_end and said.count(correction.wrong) == 1
 
 
-def _said(literal: Text | Number, tree: Tree) -> str | None:
+def _is_number(literal: Literal) -> bool:
+    return not literal.opening and _ANY_NUMBER.fullmatch(literal.source) is not None
+
+
+def _said(literal: Literal) -> str | None:
     """What a literal says; None for bytes, and for text that cannot be read."""
-    if isinstance(literal, Number):
-        return literal.value
-    try:
-        if isinstance(literal, cst.FormattedStringText):
-            return formatted_text(literal.value, _opening(literal, tree))
-        value = literal_value(literal.value)
-    except Undecodable:
-        return None
+    if _is_number(literal):
+        return literal.source
+    value = _would_say(literal.source, literal)
     return value if isinstance(value, str) else None
 
 
-def _opening(piece: cst.FormattedStringText, tree: Tree) -> str:
-    """The prefix and quotes of the f-string that has a piece."""
-    return next(node.start for node in tree.around(piece) if isinstance(node, cst.FormattedString))
-
-
-def _edit(literal: Text | Number, said: str, correction: Respelling, tree: Tree) -> Edit | None:
+def _edit(literal: Literal, said: str, correction: Respelling) -> Edit | None:
     """The edit after which a literal says what it should; None where its spelling does not allow one."""
     right = said.replace(correction.wrong, correction.right)
     if not _PLAIN.fullmatch(correction.right):
         return None
-    if isinstance(literal, Number):
-        return Edit(tree.place(literal), right if _NUMBER.fullmatch(right) else f'"{right}"')
-    if isinstance(literal, cst.FormattedStringText):
-        start, end = 0, len(literal.value)
-    else:
-        opening = _OPENING.match(literal.value)
+    if _is_number(literal):
+        return Edit(literal.place, right if _NUMBER.fullmatch(right) else f'"{right}"')
+    source = literal.source
+    start, end = 0, len(source)
+    if not literal.opening:
+        opening = OPENING.match(source)
         assert opening is not None
-        start, end = opening.end(), len(literal.value) - len(literal.quote)
-    for body in _bodies(literal.value[start:end], right, correction):
-        text = literal.value[:start] + body + literal.value[end:]
-        if _would_say(text, literal, tree) == right:
-            return Edit(tree.place(literal), text)
+        start, end = opening.end(), end - len(opening[2])
+    for body in _bodies(source[start:end], right, correction):
+        text = source[:start] + body + source[end:]
+        if _would_say(text, literal) == right:
+            return Edit(literal.place, text)
     return None
 
 
@@ -105,11 +91,9 @@ def _bodies(body: str, right: str, correction: Respelling) -> Iterator[str]:
         yield right
 
 
-def _would_say(text: str, literal: Text, tree: Tree) -> str | bytes | None:
-    """What a literal would say if it were written as `text`."""
+def _would_say(source: str, literal: Literal) -> str | bytes | None:
+    """What a literal would say if it were written as `source`."""
     try:
-        if isinstance(literal, cst.SimpleString):
-            return literal_value(text)
-        return formatted_text(text, _opening(literal, tree))
+        return formatted_text(source, literal.opening) if literal.opening else literal_value(source)
     except Undecodable:
         return None

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from flyte_reslint.checks.finding import Finding
-from flyte_reslint.fix.tree import Tree
+from flyte_reslint.fix.strings import Strings
+from flyte_reslint.fix.text import Lines
 from flyte_reslint.syntax import SyntaxFault
+
+if TYPE_CHECKING:
+    from flyte_reslint.fix.tree import Tree
 
 
 class Program(Struct, frozen=True):
@@ -23,16 +28,38 @@ class Program(Struct, frozen=True):
     is_exact: Callable[[str], bool]
     """Whether a file's text, written back, is the file as it was."""
     _trees: dict[str, Tree | None] = field(default_factory=dict)
+    _strings: dict[str, Strings | None] = field(default_factory=dict)
+
+    def is_ours(self, file: str) -> bool:
+        """Whether a file may be changed."""
+        return file in self.files and self.is_exact(file)
 
     def tree(self, file: str) -> Tree | None:
         """A file's tree; None for one that is not to be changed, or cannot be."""
         if file not in self._trees:
-            is_ours = file in self.files and self.is_exact(file)
-            self._trees[file] = self._parsed(file) if is_ours else None
+            self._trees[file] = self._parsed(file) if self.is_ours(file) else None
         return self._trees[file]
 
+    def lines(self, file: str) -> Lines | None:
+        """A file's lines; None for one that is not to be changed."""
+        return Lines(self.text(file)) if self.is_ours(file) else None
+
+    def strings(self, file: str) -> Strings | None:
+        """A file's strings, which take no tree; None for one that is not to be changed, or cannot be."""
+        if file not in self._strings:
+            self._strings[file] = self._scanned(file) if self.is_ours(file) else None
+        return self._strings[file]
+
     def _parsed(self, file: str) -> Tree | None:
+        from flyte_reslint.fix.tree import Tree
+
         try:
             return Tree(file, self.text(file))
+        except SyntaxFault:
+            return None
+
+    def _scanned(self, file: str) -> Strings | None:
+        try:
+            return Strings(file, self.text(file))
         except SyntaxFault:
             return None

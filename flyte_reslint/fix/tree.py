@@ -18,6 +18,8 @@ from flyte_reslint.syntax.parsing import parse_tree
 
 Node = TypeVar("Node", bound=cst.CSTNode)
 
+_TOKENS = (cst.Name, cst.SimpleString, cst.FormattedStringText, cst.Integer, cst.Float)
+
 _CALLS = 10_000
 """Python calls inside each other that visiting the deepest tree may need."""
 
@@ -73,6 +75,10 @@ class Tree:
     def at(self, place: Place, kind: type[Node]) -> Node | None:
         """The node of a kind that stands exactly at a place."""
         return next((node for node in self._by_place.get(place, ()) if isinstance(node, kind)), None)
+
+    def token(self, place: Place) -> cst.CSTNode | None:
+        """The name, the literal or the text of an f-string that stands exactly at a place."""
+        return next((node for node in self._by_place.get(place, ()) if isinstance(node, _TOKENS)), None)
 
     def expression(self, place: Place) -> cst.BaseExpression | None:
         """The expression that stands exactly at a place."""
