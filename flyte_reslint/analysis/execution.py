@@ -66,6 +66,7 @@ class Executor:
             progress=steps.begin,
             between=steps.tell,
             within=self._within,
+            silent=frozenset(group.silent),
         )
         targets = {name: self._target(name) for name in map(sources.name, group.files)}
         versions = {name: each.version for name, each in targets.items()}

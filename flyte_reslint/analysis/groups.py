@@ -13,9 +13,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from flyte_reslint.interp.external import RECORDING
 from flyte_reslint.interp.finder import Finder
-from flyte_reslint.syntax.scout import imported_modules
+from flyte_reslint.syntax.scout import imported_modules, mentions_flyte
 
 Imports = Mapping[str, tuple[str, ...]]
 """The modules that a file's import statements may name, with the files that execute when they do."""
@@ -27,10 +29,14 @@ _SETS_ATTRIBUTE = re.compile(
 
 
 class Group(Struct, frozen=True):
-    """Files that are analysed together, in the order of the run, and what they may import from elsewhere."""
+    """Files that are analysed together, in the order of the run, and what they may import from elsewhere.
+
+    `silent` are those among them from which no package that is modelled for what it records can be reached.
+    """
 
     files: tuple[str, ...]
     imported: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
 
     @property
     def closure(self) -> tuple[str, ...]:
@@ -77,7 +83,16 @@ def grouped(
     members: dict[str, list[str]] = defaultdict(list)
     for path in paths:
         members[joined[path]].append(path)
-    return tuple(Group(tuple(files), _further(files, edges)) for files in members.values())
+    telling = _reaching([path for path in imports if _may_record(data(path) or b"")], edges)
+    groups = [Group(tuple(files), _further(files, edges)) for files in members.values()]
+    return tuple(replace(group, silent=tuple(set(group.closure) - telling.keys())) for group in groups)
+
+
+def _may_record(data: bytes) -> bool:
+    return mentions_flyte(data) or any(
+        package.encode() in data and any(module.partition(".")[0] == package for module in imported_modules(data))
+        for package in RECORDING
+    )
 
 
 def _reaching(paths: Iterable[str], edges: Mapping[str, tuple[str, ...]]) -> dict[str, None]:

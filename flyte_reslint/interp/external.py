@@ -14,6 +14,9 @@ from flyte_reslint.interp.values import Reference, Value, alternatives
 SDKS = frozenset({"flyte", "flytekit", "flyteplugins", "flytekitplugins", "union", "unionai"})
 """Top-level packages that are the SDKs' even where a folder of the repository has the same name."""
 
+RECORDING = SDKS | {"kubernetes"}
+"""Packages whose models record what is made with them."""
+
 
 class ExternalObject(Object):
     """Something known by its dotted name only; `library` has what is modelled below that name."""

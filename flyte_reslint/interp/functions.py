@@ -96,10 +96,13 @@ class FunctionObject(Changeable):
         bind(machine, self, arguments, site, scope)
         return self.run(machine, scope, site.place)
 
-    def run(self, machine: Machine, scope: Scope, place: Place) -> Value:
-        """Execute the body in a scope whose parameters are bound."""
+    def run(self, machine: Machine, scope: Scope, place: Place, execute: Callable[[Frame], int] | None = None) -> Value:
+        """Execute the body, or what `execute` does of it, in a scope whose parameters are bound."""
         from flyte_reslint.interp.narrowing import within
         from flyte_reslint.interp.statements import execute_block
+
+        def execute_body(frame: Frame) -> int:
+            return execute_block(frame, self.definition.body)
 
         machine.called.add(self.key)
         frame = Frame(machine, self.module, scope, is_async=self.definition.is_async, definition=self.definition)
@@ -111,7 +114,7 @@ class FunctionObject(Changeable):
         running = machine.running.get(id(self.definition), 0)
         machine.running[id(self.definition)] = running + 1
         try:
-            flow = within(machine, [], lambda: execute_block(frame, self.definition.body))
+            flow = within(machine, [], lambda: (execute or execute_body)(frame))
         finally:
             machine.frames.pop()
             machine.running[id(self.definition)] = running
@@ -126,17 +129,15 @@ class FunctionObject(Changeable):
             return Reference(CoroutineObject(self.name, result))
         return result
 
-    def rehearse(self, machine: Machine, owner: Object | None = None) -> None:
-        """Execute the body once with parameters that nothing is known of, for what its calls reveal."""
+    def rehearse(self, machine: Machine, execute: Callable[[Frame], int]) -> None:
+        """Execute of the body what `execute` does, once, with parameters that nothing is known of."""
         scope = Scope("function", self.scope, self.definition.local_names)
-        for position, (parameter, default) in enumerate(self.parameters):
-            scope.values[parameter.name] = self.unknown_parameter(parameter, default, owner if position == 0 else None)
-        self.run(machine, scope, self.name_place)
+        for parameter, default in self.parameters:
+            scope.values[parameter.name] = self._unknown_parameter(parameter, default)
+        self.run(machine, scope, self.name_place, execute)
 
-    def unknown_parameter(self, parameter: Parameter, default: Value | None, owner: Object | None) -> Value:
+    def _unknown_parameter(self, parameter: Parameter, default: Value | None) -> Value:
         """What a parameter may be when nothing is known of the call."""
-        if owner is not None:
-            return Reference(owner)
         place = Place(
             self.module.file,
             parameter.span.row,

@@ -21,7 +21,7 @@ from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.modules import Linker, Programs
 from flyte_reslint.interp.objects import Changeable, Object
 from flyte_reslint.interp.scope import NOWHERE
-from flyte_reslint.interp.statements import execute_block
+from flyte_reslint.interp.telling import execute_telling
 from flyte_reslint.interp.values import Unknown, Value
 from flyte_reslint.program.statements import Statement, last_row
 
@@ -41,11 +41,13 @@ def import_files(
     progress: Callable[[str], None] = lambda path: None,
     between: Callable[[], None] = lambda: None,
     within: range | None = None,
+    silent: frozenset[str] = frozenset(),
 ) -> Machine:
     """Import the files, in order, as if each were imported by name; returns the machine with all it recorded.
 
     Bodies that an import does not execute are looked into afterwards; only those that have a row of `within`, where
     that is not None. `between` is called between them, and what it raises ends the run, as what `progress` raises does.
+    From the `silent` files nothing that records can be reached.
     """
     machine = Machine()
     linker = Linker(machine, programs, finder, builtins, models.library)
@@ -57,12 +59,12 @@ def import_files(
         _forget_what_others_set(machine, shared)
     machine.is_supposing = True
     wanted = frozenset(programs.name(path) for path in paths)
-    bodies = _Bodies(machine, wanted, Interest(models), between, within)
+    bodies = _Bodies(machine, wanted, Interest(models, silent), between, within)
     bodies.execute()
     for module, block in linker.main_blocks:
-        if module.file in wanted and bodies.are_due(module.file, block) and bodies.interest.has_block(module, block):
+        if module.file in wanted and bodies.are_due(module.file, block):
             frame = Frame(machine, module, module.scope)
-            _suppose(machine, module.file, frame, partial(execute_block, frame, block))
+            _suppose(machine, module.file, frame, partial(execute_telling, frame, block, bodies.interest))
     return machine
 
 
@@ -108,7 +110,7 @@ class _Bodies(Struct, frozen=True):
         file = function.place.file
         is_due = file in self.wanted and self.are_due(file, function.definition.body)
         if is_due and self.interest.has(function, is_task=owner is not None):
-            _rehearse(self.machine, function, owner)
+            _rehearse(self.machine, function, owner, self.interest)
 
     def are_due(self, file: str, block: tuple[Statement, ...]) -> bool:
         """Whether a body is to be executed now; one that is not is noted as passed over."""
@@ -124,10 +126,12 @@ class _Bodies(Struct, frozen=True):
         return False
 
 
-def _rehearse(machine: Machine, function: FunctionObject, owner: Object | None) -> None:
+def _rehearse(machine: Machine, function: FunctionObject, owner: Object | None, interest: Interest) -> None:
     machine.owner = owner
     machine.departures = 0
-    _suppose(machine, function.place.file, None, lambda: function.rehearse(machine))
+    body = function.definition.body
+    execute = partial(execute_telling, statements=body, interest=interest)
+    _suppose(machine, function.place.file, None, lambda: function.rehearse(machine, execute))
     machine.owner = None
 
 

@@ -15,7 +15,8 @@ from functools import partial
 from types import FunctionType, MethodType
 
 from flyte_reslint.interp.arguments import Arguments, Passed
-from flyte_reslint.interp.external import SDKS, ExternalObject, external
+from flyte_reslint.interp.external import RECORDING, SDKS, ExternalObject, external
+from flyte_reslint.interp.finder import Located
 from flyte_reslint.interp.functions import DecoratedFunction, FunctionObject
 from flyte_reslint.interp.mentions import Mentions
 from flyte_reslint.interp.modules import ModuleObject
@@ -23,10 +24,6 @@ from flyte_reslint.interp.objects import Changeable, Object
 from flyte_reslint.interp.scope import Scope
 from flyte_reslint.interp.values import ABSENT, Absent, OneOf, Reference, Value, alternatives
 from flyte_reslint.program import statements as st
-
-RECORDING = SDKS | {"kubernetes"}
-"""Packages whose models record what is made with them."""
-
 
 TELLS, TASK, OPENS = 1, 2, 4
 """What can be reached, as bits: something telling; a task; code that takes one of the `OPENING` attributes."""
@@ -45,12 +42,13 @@ class _Opener(Object):
     """What code mentions that takes one of the `OPENING` attributes, of whatever."""
 
 
-class _Block(Object):
-    """Statements of a module."""
+class Block(Object):
+    """Statements, and the scope in which they are executed."""
 
-    def __init__(self, module: ModuleObject, statements: tuple[st.Statement, ...]) -> None:
+    def __init__(self, module: ModuleObject, scope: Scope, mentions: tuple[Mentions, ...]) -> None:
         self.module = module
-        self.statements = statements
+        self.scope = scope
+        self.mentions = mentions
 
 
 ANYTHING = _Anything()
@@ -85,29 +83,38 @@ class Models:
 
 
 class Interest:
-    """Decides which functions are worth executing; remembers what it found."""
+    """Decides which functions are worth executing; remembers what it found.
 
-    def __init__(self, models: Models) -> None:
+    `silent` are the files from which no package that records can be reached, however indirectly.
+    """
+
+    def __init__(self, models: Models, silent: frozenset[str] = frozenset()) -> None:
         self._models = models
+        self._silent = silent
         self._reach: dict[int, tuple[Object, int]] = {id(OPENER): (OPENER, OPENS)}
         self._mentions: dict[tuple[str, int, int], Mentions] = {}
 
     def has(self, function: FunctionObject, *, is_task: bool) -> bool:
         """Whether executing the body can reveal anything; calls of tasks are recorded in the body of a task only."""
-        return self._reveals(function, is_task=is_task)
+        if id(function) not in self._reach:
+            self._reach.update(self._explored(function))
+        return _reveals(self._reach[id(function)][1], is_task=is_task)
 
-    def has_block(self, module: ModuleObject, block: tuple[st.Statement, ...]) -> bool:
-        """Whether executing statements of a module can reveal anything."""
-        return self._reveals(_Block(module, block), is_task=False)
+    def has_block(self, block: Block, *, is_task: bool) -> bool:
+        """Whether executing statements can reveal anything, before the first of them is."""
+        explored = self._explored(block)
+        self._reach.update(explored)
+        return _reveals(explored[id(block)][1], is_task=is_task)
 
-    def _reveals(self, start: Object, *, is_task: bool) -> bool:
-        if id(start) not in self._reach:
-            self._explore(start)
-        reach = self._reach[id(start)][1]
-        return bool(reach & TELLS) or (bool(reach & TASK) and (is_task or bool(reach & OPENS)))
+    def has_rest(self, block: Block, *, is_task: bool) -> bool:
+        """Whether executing statements can reveal anything, among those of which some have been.
 
-    def _explore(self, start: Object) -> None:
-        """Find out about an object, and about all that can be reached from it where nothing telling can."""
+        Nothing is remembered of what is reached: the next statement may change it.
+        """
+        return _reveals(self._explored(block)[id(block)][1], is_task=is_task)
+
+    def _explored(self, start: Object) -> dict[int, tuple[Object, int]]:
+        """What can be reached from an object, and from all that is reached from it where nothing telling is."""
         reached = {id(start): start}
         reach = {id(start): 0}
         holders: dict[int, list[int]] = {id(start): []}
@@ -132,7 +139,7 @@ class Interest:
                 if reach[key] & ~reach[outer]:
                     reach[outer] |= reach[key]
                     spreading.append(outer)
-        self._reach.update((key, (target, reach[key])) for key, target in reached.items())
+        return {key: (target, reach[key]) for key, target in reached.items()}
 
     def _known_reach(self, target: Object) -> int | None:
         """What can be reached from an object, None where that has to be found out."""
@@ -144,13 +151,14 @@ class Interest:
 
     def _held(self, holder: Object) -> Iterator[Object]:
         """What can be got from an object: from a model of Python's library, nothing that the user made."""
-        if isinstance(holder, _Block):
-            yield from self._mentioned(holder.module, holder.module.scope, Mentions(holder.statements))
+        if isinstance(holder, Block):
+            for mentions in holder.mentions:
+                yield from self._mentioned(holder.module, holder.scope, mentions)
         elif isinstance(holder, FunctionObject):
             yield from self._used(holder)
         elif not isinstance(holder, (ExternalObject, DecoratedFunction)) and not self._models.has(holder):
             for part in vars(holder).values():
-                yield from _objects(part)
+                yield from objects_in(part)
 
     # -- code ----------------------------------------------------------------------------------------------
 
@@ -163,8 +171,8 @@ class Interest:
         if function.defining_class is not None and any(name in {"super", "__class__"} for name, _ in mentions.names):
             yield function.defining_class
         for _, default in function.parameters:
-            yield from _objects(default)
-        yield from _objects(function.attributes)
+            yield from objects_in(default)
+        yield from objects_in(function.attributes)
 
     def _mentioned(self, module: ModuleObject, scope: Scope, mentions: Mentions) -> Iterator[Object]:
         """What the names that code mentions stand for, besides what it gives them itself."""
@@ -187,7 +195,7 @@ class Interest:
             else:
                 break
             if isinstance(found, OneOf):
-                yield from _objects(found)
+                yield from objects_in(found)
                 return
             if not isinstance(found, Reference):
                 return
@@ -207,11 +215,20 @@ class Interest:
             chain = [linker.modules.get(path) for _, path in located.chain if path.endswith(".py")]
             found = chain[-1].scope.find(name) if name and chain and chain[-1] is not None else ABSENT
             if None in chain or (name and isinstance(found, Absent)):
-                yield ANYTHING
+                inner = linker.finder.locate(f"{module}.{name}" if module else name, level, importer.path)
+                yield OPENER if self._is_silent(located) and (inner is None or self._is_silent(inner)) else ANYTHING
             elif name:
-                yield from _objects(found)
+                yield from objects_in(found)
             else:
                 yield from (module for module in chain if module is not None)
+
+    def _is_silent(self, located: Located) -> bool:
+        """Whether all that is executed where a module is imported can only do something with what it is given."""
+        return all(path in self._silent for _, path in located.chain if path.endswith(".py"))
+
+
+def _reveals(reach: int, *, is_task: bool) -> bool:
+    return bool(reach & TELLS or (reach & TASK and (is_task or reach & OPENS)))
 
 
 def imported_names(imported: st.Import | st.ImportFrom) -> Iterator[tuple[str, int, str]]:
@@ -223,7 +240,7 @@ def imported_names(imported: st.Import | st.ImportFrom) -> Iterator[tuple[str, i
             yield imported.module, imported.level, alias.name
 
 
-def _objects(part: object) -> Iterator[Object]:
+def objects_in(part: object) -> Iterator[Object]:
     """The objects in a part of an object: in a value, in several, in a scope, or in a function of ours."""
     if isinstance(part, Object):
         yield part
@@ -231,22 +248,22 @@ def _objects(part: object) -> Iterator[Object]:
         yield part.target
     elif isinstance(part, OneOf):
         for item in part.alternatives:
-            yield from _objects(item.value)
+            yield from objects_in(item.value)
     elif isinstance(part, (list, tuple)):
         for item in part:
-            yield from _objects(item)
+            yield from objects_in(item)
     elif isinstance(part, dict):
-        yield from _objects(list(part.values()))
+        yield from objects_in(list(part.values()))
     elif isinstance(part, Scope):
-        yield from _objects(part.values)
+        yield from objects_in(part.values)
     elif isinstance(part, Arguments):
-        yield from _objects((part.positional, part.keywords))
+        yield from objects_in((part.positional, part.keywords))
     elif isinstance(part, Passed):
-        yield from _objects(part.value)
+        yield from objects_in(part.value)
     elif isinstance(part, partial):
-        yield from _objects((part.func, part.args))
+        yield from objects_in((part.func, part.args))
     elif isinstance(part, MethodType):
-        yield from _objects(part.__self__)
+        yield from objects_in(part.__self__)
         yield OPENER  # It may be `task.override`.
     elif isinstance(part, FunctionType):
-        yield from _objects([cell.cell_contents for cell in part.__closure__ or ()])
+        yield from objects_in([cell.cell_contents for cell in part.__closure__ or ()])

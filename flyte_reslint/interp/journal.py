@@ -94,6 +94,15 @@ class Journal:
         while len(self._frames) > depth:
             self.undo()
 
+    def is_new(self, made: Mutable) -> bool:
+        """Whether an object was made since the outermost frame began."""
+        return made.born >= self._starts[0]
+
+    @property
+    def has_changed_new_things_only(self) -> bool:
+        """Whether nothing has changed since the outermost frame began but what was made since."""
+        return all(self.is_new(changed) for frame in self._frames for changed in frame)
+
     def since(self, depth: int) -> States:
         """The present state of everything that changed since the frame at `depth` began."""
         return {changed: changed.snapshot() for frame in self._frames[depth:] for changed in frame}

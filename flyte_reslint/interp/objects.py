@@ -46,7 +46,7 @@ class Object:
     """Whether the object can be a dict's key: equal to itself and to nothing else, unless it says otherwise."""
 
     is_telling = False
-    """Whether a function that mentions the object is worth executing, wherever that is: an environment."""
+    """Whether code that mentions the object is worth executing, wherever it is: an environment, a call to await."""
 
     is_task = False
     """Whether the object is a task: calls of it are recorded in the bodies of tasks, and nowhere else."""

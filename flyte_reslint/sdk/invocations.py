@@ -48,6 +48,7 @@ class PendingResult(Object):
     """What calling an async task gives: awaiting it waits for the task."""
 
     type_name = "coroutine"
+    is_telling = True
 
     def __init__(self, fact: InvocationFact, name: str) -> None:
         self.fact = fact

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sources import analysed
@@ -166,9 +167,9 @@ if __name__ == "__main__":
     executed = []
     run = FunctionObject.run
 
-    def noted(function: FunctionObject, machine: Machine, scope: Scope, place: Place) -> Value:
+    def noted(function: FunctionObject, machine: Machine, scope: Scope, place: Place, *rest: Any) -> Value:
         executed.append(function.name)
-        return run(function, machine, scope, place)
+        return run(function, machine, scope, place, *rest)
 
     monkeypatch.setattr(FunctionObject, "run", noted)
     assert len(analysed(tmp_path, code, tasks=TASK).registry.invocations) == 1

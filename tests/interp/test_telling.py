@@ -1,0 +1,175 @@
+"""A body is left where nothing more can come of it, and not before, however what reveals something was kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sources import analysed
+
+from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.functions import FunctionObject
+from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.scope import Scope
+from flyte_reslint.interp.values import Value
+
+TASKS = """
+import flyte
+
+env = flyte.TaskEnvironment("work", resources=flyte.Resources(memory="1Gi"))
+
+@env.task
+async def work(x: int) -> int:
+    return x
+"""
+
+MAIN = """
+import asyncio
+import functools
+from tasks import env, work
+{before}
+
+@env.task
+async def main(x: int) -> int:
+{body}
+"""
+
+KEPT = {
+    "in a name": "step = work\nx = x + 1\nreturn await step(x)",
+    "in a list": "steps = []\nsteps.append(work)\nx = x + 1\nreturn await steps[0](x)",
+    "in a dict": "steps = {}\nsteps['a'] = work\nx = x + 1\nreturn await steps['a'](x)",
+    "in a tuple that is unpacked": "pair = (1, work)\nx = x + 1\none, step = pair\nreturn await step(x)",
+    "in a partial": "step = functools.partial(work, x)\nx = x + 1\nreturn await step()",
+    "in a function": "async def step(x):\n    return await work(x)\nx = x + 1\nreturn await step(x)",
+    "in a lambda": "step = lambda: work(x)\nx = x + 1\nreturn await step()",
+    "in a class": "class Step:\n    run = work\nx = x + 1\nreturn await Step.run(x)",
+    "in an instance": "step = Step()\nstep.run = work\nx = x + 1\nreturn await step.run(x)",
+    "in one of two branches": "step = None\nif x:\n    step = work\nx = x + 1\nreturn await step(x)",
+    "in a name of the module": "global LATER\nLATER = work\nx = x + 1\nreturn await LATER(x)",
+    "in a list of the module": "STEPS.append(work)\nx = x + 1\nreturn await STEPS[0](x)",
+    "in a list of the module, by a function": "keep()\nx = x + 1\nreturn await take()(x)",
+}
+
+BEFORE = """
+LATER = None
+STEPS = []
+class Step:
+    pass
+def keep():
+    STEPS.append(work)
+def take():
+    return STEPS[0]
+"""
+
+
+def indented(code: str) -> str:
+    return "\n".join(f"    {line}" for line in code.split("\n"))
+
+
+@pytest.mark.parametrize("way", KEPT)
+def test_a_call_of_a_task_that_was_kept_is_found(tmp_path: Path, way: str) -> None:
+    code = MAIN.format(before=BEFORE, body=indented(KEPT[way]))
+    (call,) = analysed(tmp_path, code, tasks=TASKS).registry.invocations
+    assert call.is_awaited
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "pending = work(x)\nx = x + 1\nreturn await pending",
+        "pending = [work(x)]\nx = x + 1\nreturn await asyncio.gather(*pending)",
+        "pending = asyncio.gather(work(x))\nx = x + 1\nreturn await pending",
+        "async def step():\n    return work(x)\nx = x + 1\npending = await step()\nx = x + 1\nreturn await pending",
+    ],
+)
+def test_a_call_is_awaited_however_much_later(tmp_path: Path, body: str) -> None:
+    code = MAIN.format(before="", body=indented(body))
+    (call,) = analysed(tmp_path, code, tasks=TASKS).registry.invocations
+    assert call.is_awaited
+
+
+def test_an_override_is_used_however_much_later(tmp_path: Path) -> None:
+    body = "larger = work.override(retries=3)\nx = x + 1\nreturn await larger(x)"
+    (override,) = analysed(tmp_path, MAIN.format(before="", body=indented(body)), tasks=TASKS).registry.overrides
+    assert override.use == "called"
+
+
+def test_a_call_has_what_was_put_into_its_argument_afterwards(tmp_path: Path) -> None:
+    code = """
+from kubernetes.client import V1ResourceRequirements
+
+def run():
+    limits = {}
+    V1ResourceRequirements(limits=limits)
+    size = "7Gi"
+    limits["memory"] = size
+"""
+    registry = analysed(tmp_path, "import tasks\n" + code, tasks=TASKS).registry
+    assert "7Gi" in repr(registry.calls)
+
+
+@pytest.fixture
+def executed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The functions that are executed, by name."""
+    names: list[str] = []
+    run = FunctionObject.run
+
+    def noted(function: FunctionObject, machine: Machine, scope: Scope, place: Place, *rest: Any) -> Value:
+        names.append(function.name)
+        return run(function, machine, scope, place, *rest)
+
+    monkeypatch.setattr(FunctionObject, "run", noted)
+    return names
+
+
+def test_what_comes_after_the_last_call_of_a_task_is_left_alone(tmp_path: Path, executed: list[str]) -> None:
+    body = "first(x)\ny = await work(x)\nlast(y)\nreturn y"
+    before = "def first(x): print(x)\ndef last(x): print(x)"
+    registry = analysed(tmp_path, MAIN.format(before=before, body=indented(body)), tasks=TASKS).registry
+    assert len(registry.invocations) == 1
+    assert executed == ["main", "first"]
+
+
+SILENT = {
+    "is given a task": ("return await call(work, x)", "from helpers import call"),
+    "is given a task in a list": ("return await call_all([work], x)", "from helpers import call_all"),
+    "overrides a task": ("return await larger(work)(x)", "from helpers import larger"),
+}
+
+HELPERS = """
+async def call(task, x):
+    return await task(x)
+async def call_all(tasks, x):
+    return [await task(x) for task in tasks]
+def larger(task):
+    return task.override(retries=3)
+"""
+
+
+@pytest.mark.parametrize("way", SILENT)
+def test_a_module_without_flyte_is_executed_for_what_it_is_given(tmp_path: Path, way: str) -> None:
+    body, imported = SILENT[way]
+    code = MAIN.format(before="", body=indented(f"{imported}\n{body}"))
+    registry = analysed(tmp_path, code, tasks=TASKS, helpers=HELPERS).registry
+    assert len(registry.invocations) == 1
+
+
+def test_an_override_by_a_module_without_flyte_is_found_outside_of_tasks(tmp_path: Path) -> None:
+    code = "from tasks import work\ndef run(x):\n    from helpers import larger\n    return larger(work)(x)\n"
+    registry = analysed(tmp_path, code, tasks=TASKS, helpers=HELPERS).registry
+    assert [override.use for override in registry.overrides] == ["called"]
+
+
+def test_a_module_without_flyte_is_not_executed_for_nothing(tmp_path: Path, executed: list[str]) -> None:
+    code = MAIN.format(before="", body=indented("from helpers import size\nreturn size(x)"))
+    helpers = "from sizes import computed\nSIZE = computed()\ndef size(x): return x"
+    analysed(tmp_path, code, tasks=TASKS, helpers=helpers, sizes="def computed(): return 1")
+    assert executed == []
+
+
+def test_a_module_that_imports_one_with_flyte_is_executed(tmp_path: Path) -> None:
+    code = "from tasks import env\ndef run():\n    import helpers\n"
+    sizes = "import flyte\nLARGE = flyte.Resources(memory='7Gi')\n"
+    registry = analysed(tmp_path, code, tasks=TASKS, helpers="import sizes", sizes=sizes).registry
+    assert "7Gi" in repr(registry.calls)
