@@ -138,14 +138,15 @@ def _never_scheduled(registry: Registry, limits_of: LimitsOf) -> Iterator[Fault]
             field = field_of(one, resource)
             most = bound.amount.quantity
             claim = f"one pod's {resource} {bound.half} of {bound.taken(one)} is above {bound.source} of {most}"
+            remedy = f'write "{most}" or less, or have {bound.source} raised'
             if bound.half == "pods":
-                claim = f"{bound.source} allows no pod"
+                claim, remedy = f"{bound.source} allows no pod", f"have {bound.source} raised"
             yield Fault(
                 case,
                 case.where(field),
                 f"{claim} ({bound.name})",
                 "the pod stays pending until the task's deadline, 48 hours by default",
-                f'write "{most}" or less, or have {bound.source} raised',
+                remedy,
                 (*case.came(field), Related(bound.amount.place, bound.source)),
             )
         yield from beside_others(case, one, limits)

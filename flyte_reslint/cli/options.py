@@ -28,6 +28,15 @@ def by_pattern(_context: object, _parameter: object, values: Iterable[str]) -> d
     return codes or None
 
 
+def _files(_context: object, _parameter: object, values: Iterable[str]) -> tuple[str, ...] | None:
+    """The files; what names none, such as a variable of the shell that is not set, would judge by no platform."""
+    uses = tuple(values)
+    named = _parts(_context, _parameter, uses)
+    if uses and named is None:
+        raise click.UsageError("--platform names no file")
+    return named
+
+
 def _use(context: click.Context, _parameter: object, _value: bool) -> None:
     """Tell the session, which has looked for the options of the cache before the command line is understood."""
     session().use(context)
@@ -67,7 +76,7 @@ _CACHE = (
 )
 
 _PLATFORM = (
-    several("--platform", "FILE", "Read from these files what the platform allows; later ones win."),
+    several("--platform", "FILE", "Read from these files what the platform allows; later ones win.", _files),
     click.option("--project", metavar="NAME", help="The Flyte project that the code runs in."),
     click.option("--domain", metavar="NAME", help="The Flyte domain that the code runs in."),
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from yaml import MappingNode
 
 from flyte_reslint.domain.quantity import Quantity
 from flyte_reslint.platform.document import Document, Path
+from flyte_reslint.platform.error import PlatformError
 from flyte_reslint.platform.limits import Amount, Manifest, Quota, Range, Scope
 from flyte_reslint.platform.pieces import Piece
 from flyte_reslint.platform.shapes import LimitRange, LimitRangeItem, Metadata, ResourceQuota
@@ -37,6 +39,7 @@ def limit_range(source: Source, node: MappingNode, scope: Scope) -> Range:
     default_requests: dict[str, Amount] = {}
     for index, item in enumerate(found.spec.limits):
         path = ("spec", "limits", index)
+        _check_order(item, document, path)
         if item.type == "Pod":
             pod_maximum |= _amounts(item.max, document, (*path, "max"))
         elif item.type == "Container":
@@ -47,6 +50,17 @@ def limit_range(source: Source, node: MappingNode, scope: Scope) -> Range:
             default_requests |= requests
     manifest = _manifest(found.metadata, document, scope)
     return Range(manifest, container_maximum, pod_maximum, default_limits, default_requests)
+
+
+def _check_order(item: LimitRangeItem, document: Document, path: Path) -> None:
+    """Raise PlatformError for what Kubernetes refuses: `ValidateLimitRange` in its source."""
+    rising = {"min": item.min, "defaultRequest": item.default_request, "default": item.default, "max": item.max}
+    for (low, lows), (high, highs) in combinations(rising.items(), 2):
+        for name, quantity in (lows or {}).items():
+            most = (highs or {}).get(name)
+            if most is not None and quantity > most:
+                fault = f"the {low} of {quantity} for {name} is above the {high} of {most}"
+                raise PlatformError(document.place((*path, low, name)), fault)
 
 
 def _container_defaults(

@@ -211,6 +211,7 @@ def test_a_quota_of_other_devices():
 def test_a_namespace_for_no_pods():
     (finding,) = judged(quota(pods="0"), of(resources(cpu=1)))
     assert finding.message.startswith("the namespace's quota allows no pod (pods)")
+    assert finding.remedy == "have the namespace's quota raised"
 
 
 def test_a_container_above_the_limit_range():

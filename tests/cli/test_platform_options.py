@@ -133,6 +133,12 @@ def test_a_platform_that_cannot_be_used(flyte_reslint, folder, command, text, me
     assert flyte_reslint(command, *path, "--platform", "bad.yaml") == (2, "", f"flyte-reslint: error: {message}\n")
 
 
+@pytest.mark.parametrize("nothing", ["", ","])
+def test_a_variable_of_the_shell_that_is_not_set_is_no_platform(flyte_reslint, nothing):
+    fault = "flyte-reslint: error: --platform names no file\n"
+    assert flyte_reslint("check", "train.py", "--platform", nothing) == (2, "", fault)
+
+
 def test_show_shows_the_pod_beside_what_is_declared(flyte_reslint):
     status, out, _ = flyte_reslint("show", "train.py", "--platform", "admin.yaml", *IN_NAMESPACE)
     assert status == 0

@@ -103,6 +103,14 @@ def manifest(kind: str, spec: str) -> str:
             manifest("LimitRange", "  limits:\n  - type: Containers\n"),
             "7: spec.limits[0].type must be 'Container', 'Pod' or",
         ),
+        (
+            manifest("LimitRange", "  limits:\n  - type: Container\n    max: {cpu: 2}\n    default: {cpu: 3}\n"),
+            "9: the default of 3 for cpu is above the max of 2",
+        ),
+        (
+            manifest("LimitRange", "  limits:\n  - type: Pod\n    max: {memory: 1Gi}\n    min: {memory: 2Gi}\n"),
+            "9: the min of 2Gi for memory is above the max of 1Gi",
+        ),
         # templates
         (
             "task_resources:\n  limits:\n    cpu: {{ .Values.cpu }}\n",
