@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.expressions import await_value
-from flyte_reslint.interp.frames import Frame
+from flyte_reslint.interp.frames import Final, Frame
 from flyte_reslint.interp.journal import States, now
 from flyte_reslint.interp.machine import NEXT, RAISE
 from flyte_reslint.interp.values import Condition, Reference, Unknown, Value
@@ -19,6 +19,36 @@ DEADLINES = frozenset({"timeout", "timeout_at", "fail_after", "fail_at", "move_o
 
 def execute_try(frame: Frame, node: st.Try) -> int:
     """`try`: where nothing in the body can fail, the handlers are dead; else both outcomes are joined."""
+    from flyte_reslint.interp.statements import execute_block
+
+    final = Final(node.finally_body, len(frame.loops))
+    frame.finals.append(final)
+    flow = _attempt(frame, node, final)
+    frame.finals.pop()
+    if not node.finally_body or not flow & (NEXT | RAISE):
+        return flow
+    after = execute_block(frame, node.finally_body)
+    return (flow if after & NEXT else flow & ~(NEXT | RAISE)) | (after & ~NEXT)
+
+
+def leave_tries(frame: Frame, loops: int = 0) -> int:
+    """Execute what is to be done `finally` before a `return`, or before a jump out of the innermost of `loops`."""
+    from flyte_reslint.interp.statements import execute_block
+
+    left: list[Final] = []
+    flow = NEXT
+    while flow & NEXT and frame.finals and frame.finals[-1].loops >= loops:
+        left.insert(0, frame.finals.pop())
+        doubts = frame.machine.doubts
+        flow = (flow & ~NEXT) | execute_block(frame, left[0].body)
+        for each in left:
+            each.doubts += frame.machine.doubts - doubts
+    frame.finals += left
+    return flow
+
+
+def _attempt(frame: Frame, node: st.Try, final: Final) -> int:
+    """The body and the handlers."""
     from flyte_reslint.interp.statements import execute_block
 
     machine = frame.machine
@@ -38,11 +68,11 @@ def execute_try(frame: Frame, node: st.Try) -> int:
         flow = (flow & ~NEXT) | after
     machine.path.pop()
     machine.import_guards -= guards
-    may_fail = machine.doubts > doubts or bool(flow & RAISE)
+    may_fail = machine.doubts - final.doubts > doubts or bool(flow & RAISE)
     if not node.handlers or not may_fail:
         machine.settled.add(succeeds.subject)
         machine.journal.end()
-        return _finally(frame, node, flow)
+        return flow
     states = machine.journal.since(depth)
     before = {changed: state for changed, state in machine.journal.before(depth).items() if changed.born < began}
     machine.journal.undo()
@@ -54,16 +84,7 @@ def execute_try(frame: Frame, node: st.Try) -> int:
         machine.journal.apply(states)
     elif handled[0] & NEXT:
         machine.journal.apply(handled[1])
-    return _finally(frame, node, flow | handled[0])
-
-
-def _finally(frame: Frame, node: st.Try, flow: int) -> int:
-    from flyte_reslint.interp.statements import execute_block
-
-    if not node.finally_body:
-        return flow
-    after = execute_block(frame, node.finally_body)
-    return flow if after & NEXT else after
+    return flow | handled[0]
 
 
 def _handlers(

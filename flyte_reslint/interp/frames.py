@@ -13,7 +13,7 @@ from flyte_reslint.interp.machine import Machine, conjunction
 from flyte_reslint.interp.values import NONE, Condition, Value, join
 from flyte_reslint.program.expressions import Expression
 from flyte_reslint.program.span import Span
-from flyte_reslint.program.statements import FunctionDefinition
+from flyte_reslint.program.statements import FunctionDefinition, Statement
 
 if TYPE_CHECKING:
     from flyte_reslint.interp.classes import ClassObject
@@ -71,6 +71,15 @@ class Region:
         return value
 
 
+class Final(Struct):
+    """What a `try` that is being executed has to do `finally`, and in how many loops it stands."""
+
+    body: tuple[Statement, ...]
+    loops: int
+    doubts: int = 0
+    """The doubts that arose in it, before a jump out of the `try`: no handler of this one catches what it raises."""
+
+
 class Frame(Struct):
     """What the statements being executed belong to."""
 
@@ -81,6 +90,7 @@ class Frame(Struct):
     function: Region | None = None
     loops: list[Region] = field(default_factory=list)
     rounds: list[Region] = field(default_factory=list)
+    finals: list[Final] = field(default_factory=list)
     definition: FunctionDefinition | None = None
     yields: list[Value] | None = None
     yields_are_known: bool = True

@@ -8,12 +8,12 @@ from typing import Any
 from flyte_reslint.domain.values import Place, Step
 from flyte_reslint.interp import calls, choices, comprehensions, displays, expressions, operators
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
-from flyte_reslint.interp.attempts import execute_try, execute_with
+from flyte_reslint.interp.attempts import execute_try, execute_with, leave_tries
 from flyte_reslint.interp.calls import arguments_of, define
 from flyte_reslint.interp.choices import condition_of
 from flyte_reslint.interp.classes import ClassObject, completed, is_plain_metaclass
 from flyte_reslint.interp.evaluation import evaluate
-from flyte_reslint.interp.frames import Frame
+from flyte_reslint.interp.frames import Frame, Region
 from flyte_reslint.interp.functions import DecoratedFunction, FunctionObject
 from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.loops import execute_for, execute_while
@@ -174,7 +174,7 @@ def _import_from(frame: Frame, node: st.ImportFrom) -> int:
         linker.import_everything(frame, module, node.module)
         return NEXT
     for alias in node.names:
-        value = linker.import_name(frame, module, node.module, node.level, alias.name, frame.place(alias.span))
+        value = linker.import_name(frame, module, node, alias)
         frame.scope.bind(frame.machine.journal, alias.bound_as or alias.name, value)
     return NEXT
 
@@ -232,9 +232,8 @@ def _return(frame: Frame, node: st.Return) -> int:
         value = evaluate(frame, node.value)
         if isinstance(value, Known):
             value = through(value, Step(f"return {spell(node.value)}", frame.place(node.value.span)))
-    if frame.function is not None:
-        frame.function.leave(value)
-    return RETURN
+    regions = [] if frame.function is None else [frame.function]
+    return _jump(frame, RETURN, regions, 0, value)
 
 
 def _raise(frame: Frame, node: st.Raise) -> int:
@@ -292,15 +291,21 @@ def _pass(frame: Frame, node: st.Pass) -> int:
 
 
 def _break(frame: Frame, node: st.Break) -> int:
-    if frame.loops:
-        frame.loops[-1].leave()
-    return BREAK
+    return _jump(frame, BREAK, frame.loops, len(frame.loops))
 
 
 def _continue(frame: Frame, node: st.Continue) -> int:
-    if frame.rounds:
-        frame.rounds[-1].leave()
-    return CONTINUE
+    return _jump(frame, CONTINUE, frame.rounds, len(frame.loops))
+
+
+def _jump(frame: Frame, kind: int, regions: list[Region], loops: int, value: Value = NONE) -> int:
+    """Leave the innermost region, after what the tries in between have to do `finally`."""
+    flow = leave_tries(frame, loops)
+    if not flow & NEXT:
+        return flow
+    if regions:
+        regions[-1].leave(value)
+    return (flow & ~NEXT) | kind
 
 
 _EXECUTORS: dict[type, Callable[[Frame, Any], int]] = {
