@@ -6,6 +6,8 @@ import sys
 from collections.abc import Mapping
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from flyte_reslint.domain.registry import ImportedName
 from flyte_reslint.domain.values import Place, Step
 from flyte_reslint.interp.budget import BudgetExhausted, LoopTooLong
@@ -17,7 +19,7 @@ from flyte_reslint.interp.objects import Object, may_be_absent
 from flyte_reslint.interp.scope import Scope
 from flyte_reslint.interp.statements import execute_block
 from flyte_reslint.interp.values import Absent, Known, Reference, Unknown, Value, alternatives, through
-from flyte_reslint.program.statements import If, Module, Statement
+from flyte_reslint.program.statements import Alias, If, ImportFrom, Module, Statement
 
 
 class Programs(Protocol):
@@ -168,17 +170,18 @@ class Linker:
             self.machine.doubts += 1
         return external(name, self.library)
 
-    def import_name(self, frame: Frame, module: Value, source: str, level: int, name: str, place: Place) -> Value:
+    def import_name(self, frame: Frame, module: Value, node: ImportFrom, alias: Alias) -> Value:
         """What `from source import name` binds."""
+        source, name, place = node.module, alias.name, frame.place(alias.span)
         if isinstance(module, Reference) and isinstance(module.target, ExternalObject):
-            self._note(frame, module.target.name, name, place)
+            self._note(frame, module.target.name, name, _on_row_of(frame.place(node.span), place))
             return self.machine.attribute(module, name, place)
         if not isinstance(module, Reference) or not isinstance(module.target, ModuleObject):
             return self.machine.attribute(module, name, place)
         found = module.target.attribute(self.machine, name, place)
         if found is None:
             inner = f"{source}.{name}" if source else name
-            located = self.finder.locate(inner, level, frame.module.path)
+            located = self.finder.locate(inner, node.level, frame.module.path)
             if located is not None:
                 return Reference(self._load_parents(located))
             return self.machine.unknown(f"{module.target.file} has no name {name}", place)
@@ -228,6 +231,11 @@ class Linker:
         if root in SDKS:
             guarded = self.machine.import_guards > 0 or self.finder.is_shadowed(root, frame.module.path)
             self.machine.record(ImportedName(module, name, place, guarded))
+
+
+def _on_row_of(statement: Place, name: Place) -> Place:
+    """The place of an imported name, from the beginning of its statement where that is on an earlier row."""
+    return name if name.row == statement.row else replace(statement, end_row=name.end_row, end_column=name.end_column)
 
 
 def is_plain(value: Value) -> bool:

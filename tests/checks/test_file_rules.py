@@ -54,6 +54,12 @@ def test_an_import_that_is_guarded():
     assert imported("flyte", "task", is_guarded=True) == []
 
 
+def test_an_import_of_many_rows_is_reported_on_that_of_its_statement(tmp_path):
+    source = "import os\nfrom flyte import (\n    Resources,\n    Resource,\n)\nfrom flyte.nowhere import (\n    a,\n    b,\n)\n"
+    found = [each.place for each in analysed(tmp_path, source).findings]
+    assert [(each.row, each.column, each.end_row, each.end_column) for each in found] == [(2, 1, 4, 13), (6, 1, 7, 6)]
+
+
 @pytest.mark.parametrize("place", ["flyte/__init__.py", "src/flyte/__init__.py", "flyte.py"])
 def test_an_import_from_a_package_of_the_repository(place, tmp_path):
     source = "from flyte.src.states import state\nfrom flyte import task\n"
