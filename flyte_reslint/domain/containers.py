@@ -143,7 +143,7 @@ def in_pod(own: Settings, sdk: Literal["flyte", "flytekit"], pod: Templated | No
     for each in pod.unseen:
         if each.is_in_cluster or not is_replacing:
             found = _left_open(found, each, is_filled=each.is_in_cluster and sdk == "flyte")
-    return found
+    return replace(found, is_of_pod=pod.spec not in (None, NOTHING))
 
 
 def _declares(own: Settings) -> bool:

@@ -36,13 +36,14 @@ class Settings(Struct, frozen=True):
 
     `resources` is None for the platform's default, `reuse` for a fresh container per run. Fields go by the names of
     the SDK's parameters (`cpu`, `memory`, `gpu`, `disk`, `shm`, `reuse.replicas`, ...); `resources` and `reuse` stand
-    for the objects as a whole.
+    for the objects as a whole. `is_of_pod` is for a container in a pod that the code describes.
     """
 
     resources: Resources | None
     reuse: ReusePolicy | None
     unknown: tuple[Unsettled, ...] = ()
     provenance: Mapping[str, Trail] = field(default_factory=dict)
+    is_of_pod: bool = False
 
     @property
     def state(self) -> Literal["exact", "partial", "unknown"]:

@@ -3,6 +3,9 @@
 The rules are those of `AdjustOrDefaultResource` and `ApplyResourceOverrides` in Flyte's
 `pluginmachinery/flytek8s/container_helper.go`: an unset request takes the limit, else the platform's default; an unset
 limit takes the request; both are lowered to the platform's limit, and the request to the limit. Zero is unset.
+
+Defaults of devices and storage are not given there, but by flyteadmin before, to a task that is a container:
+`setCompiledTaskDefaults` in its `execution_manager.go`. A pod that the code describes gets none.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from functools import reduce
 
 from msgspec import Struct, field
 
-from flyte_reslint.domain.containers import Templated
+from flyte_reslint.domain.containers import DEFAULTED, Templated
 from flyte_reslint.domain.groups import PodGroups
 from flyte_reslint.domain.pods import total, with_most
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
@@ -150,7 +153,8 @@ def pod(settings: Settings, limits: Limits) -> Pod:
         if any(each.field != f"{setting}.limit" for each in open_halves):
             continue
         declared[name] = requirement
-        request, limit = _with_limits(name, requirement, limits)
+        is_defaulted = name in DEFAULTED or not settings.is_of_pod
+        request, limit = _with_limits(name, requirement, limits, is_defaulted=is_defaulted)
         if not open_halves and request.quantity != ZERO:
             requests[resource], bounds[resource] = request.quantity, limit.quantity
             changes += _changes(name, requirement, request, limit)
@@ -216,9 +220,9 @@ def declared_requirement(resources: Resources, name: str) -> Requirement | None:
     return None if request.is_negative or limit.is_negative else Requirement(request, limit)
 
 
-def _with_limits(name: str, declared: Requirement, limits: Limits) -> tuple[Half, Half]:
+def _with_limits(name: str, declared: Requirement, limits: Limits, *, is_defaulted: bool) -> tuple[Half, Half]:
     platform_default = limits.defaults.get(name)
-    if platform_default is None:
+    if platform_default is None or not is_defaulted:
         default = Half(FALLBACKS.get(name, ZERO), "Flyte's default")
     else:
         default = Half(platform_default.quantity, "platform default", platform_default.place)

@@ -231,6 +231,18 @@ def test_the_configuration_of_another_plugin_is_no_template(tmp_path):
     assert found.pod(found.tasks[0]).unknown == ()
 
 
+# -- a pod that the code describes --------------------------------------------------------------------------------------
+
+
+def test_a_pod_gets_the_defaults_of_cpu_and_memory_alone(tmp_path):
+    # `setCompiledTaskDefaults` of flyteadmin passes over what is no container, and `ApplyResourceOverrides` gives no
+    # default of what a container does not ask for, but of cpu and memory.
+    assert halves(flyte(tmp_path, "pod_template=flyte.PodTemplate(pod_spec=pod())"))[0] == DEFAULTS
+    assert halves(flytekit(tmp_path, "pod_template=PodTemplate(pod_spec=pod())"))[0] == DEFAULTS
+    assert halves(flytekit(tmp_path, "task_config=Pod(pod_spec=pod())"))[0] == DEFAULTS
+    assert halves(flytekit(tmp_path, ""))[0] == {**DEFAULTS, DISK: "1Gi"}
+
+
 # -- overrides -------------------------------------------------------------------------------------------------------
 
 
@@ -247,7 +259,7 @@ def test_an_override_keeps_the_template_of_its_task(tmp_path):
     assert (halves(pod)[0], pod.unknown) == ({"cpu": "3", "memory": "500Mi"}, (GPU, DISK))
     template = 'flyte.PodTemplate(pod_spec=pod(requests={"cpu": "1", "memory": "2Gi"}))'
     pod = overridden(tmp_path, f"pod_template={template}", "resources=flyte.Resources(cpu=3)")
-    assert (halves(pod)[0], pod.unknown) == ({"cpu": "3", "memory": "2Gi", DISK: "1Gi"}, ())
+    assert (halves(pod)[0], pod.unknown) == ({"cpu": "3", "memory": "2Gi"}, ())
 
 
 def test_an_override_may_bring_a_template_of_its_own(tmp_path):
@@ -268,7 +280,7 @@ def pipeline() -> None:
 @pytest.mark.parametrize(
     ("declared", "requests", "unknown"),
     [
-        ('pod_template=PodTemplate(pod_spec=pod(requests={"cpu": "3"}))', {"cpu": "3", "memory": "1Gi", DISK: "1Gi"}, ()),
+        ('pod_template=PodTemplate(pod_spec=pod(requests={"cpu": "3"}))', {"cpu": "3", "memory": "1Gi"}, ()),
         ("pod_template=load()", {"memory": "1Gi"}, ("cpu", "memory", GPU, DISK)),
         ('pod_template=load(), requests=Resources(cpu="2")', {"cpu": "2", "memory": "1Gi", DISK: "1Gi"}, ()),
         ('pod_template_name="a", limits=Resources(mem="2Gi")', {"memory": "1Gi"}, ("cpu", GPU, DISK)),
