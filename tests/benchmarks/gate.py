@@ -47,9 +47,9 @@ LIMITS = (
     Limit("cold", "pyflakes", "time of the processor", processor, 6.5),
     Limit("cold", "pyflakes", "time", wall, 6.0),
     Limit("warm", "ruff", "time", wall, 3.0),
-    Limit("one file", "python -c pass", "time", wall, 100.0),
+    Limit("one file", "python -c pass", "time", wall, 30.0),
     Limit("--version", "python -c pass", "time", wall, 9.0),
-    Limit("--help", "python -c pass", "time", wall, 24.0),
+    Limit("--help", "python -c pass", "time", wall, 11.0),
 )
 
 
