@@ -2,63 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+from typing import Any
+
+from msgspec import Struct
+
 from flyte_reslint.program import expressions as ir
 from flyte_reslint.program import statements as st
 
 Mention = tuple[str, tuple[str, ...]]
 """`name.attribute.attribute`: a name, and the attributes that are taken from it, up to the first call or subscript."""
 
-WITHOUT_NODES = {"span", "name_span", "keyword_span", "local_names"}
-"""Fields of nodes that hold no nodes."""
-
 
 class Mentions:
-    """What a block mentions, also inside the functions that it defines.
+    """What statements mention, also inside the functions that they define.
 
     `words` are the attributes that are taken from anything, and the texts that may name one.
     """
 
-    def __init__(self, block: tuple[st.Statement, ...]) -> None:
+    def __init__(self, statements: Iterable[st.Statement]) -> None:
         self.names: dict[Mention, None] = {}
         self.imports: list[st.Import | st.ImportFrom] = []
         self.words: set[str] = set()
-        self._waiting: list[object] = [block]
-        while self._waiting:
-            self._read(self._waiting.pop())
+        waiting: list[Any] = [*statements]
+        while waiting:
+            node = waiting.pop()
+            kind = type(node)
+            if kind is tuple:
+                waiting += node
+            elif kind is ir.Name or kind is ir.Attribute:
+                waiting += self._read_chain(node)
+            elif kind is ir.Constant:
+                if isinstance(node.value, str):
+                    self.words.add(node.value)
+            elif kind is st.Import or kind is st.ImportFrom:
+                self.imports.append(node)
+            else:
+                waiting += parts(node)
 
-    def _read(self, node: object) -> None:
-        kind = type(node)
-        if isinstance(node, tuple):
-            self._waiting.extend(node)
-        elif isinstance(node, (ir.Name, ir.Attribute)):
-            self._read_chain(node)
-        elif isinstance(node, (st.Import, st.ImportFrom)):
-            self.imports.append(node)
-        elif isinstance(node, ir.Constant):
-            if isinstance(node.value, str):
-                self.words.add(node.value)
-        else:
-            parts = _PARTS.get(kind)
-            if parts is None:
-                parts = _PARTS[kind] = _parts(kind)
-            for part in parts:
-                self._waiting.append(getattr(node, part))
-
-    def _read_chain(self, node: ir.Expression) -> None:
+    def _read_chain(self, node: ir.Expression) -> tuple[ir.Expression, ...]:
+        """Note a name with its attributes; what the attributes are taken from where that is no name is still to read."""
         attributes: list[str] = []
         while isinstance(node, ir.Attribute):
             attributes.append(node.name)
             node = node.value
         self.words.update(attributes)
-        if isinstance(node, ir.Name):
-            self.names[node.identifier, tuple(reversed(attributes))] = None
-        else:
-            self._waiting.append(node)
+        if not isinstance(node, ir.Name):
+            return (node,)
+        self.names[node.identifier, tuple(reversed(attributes))] = None
+        return ()
 
 
-_PARTS: dict[type, tuple[str, ...]] = {}
+WITHOUT_NODES = {"span", "name_span", "keyword_span", "local_names", "name", "operator", "keyword", "literal"}
+"""Fields that hold no nodes, whatever they are fields of."""
+
+_PARTS: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
 
 
-def _parts(kind: type) -> tuple[str, ...]:
-    """The fields of a node of some kind that may hold other nodes; none where the kind is no node's."""
-    return tuple(field for field in getattr(kind, "__struct_fields__", ()) if field not in WITHOUT_NODES)
+def parts(node: object) -> tuple[Any, ...]:
+    """The fields of a node, among them all nodes in it; nothing for what is no node."""
+    read = _PARTS.get(type(node))
+    if read is None:
+        read = _PARTS[type(node)] = _reader(type(node))
+    return read(node)
+
+
+def _reader(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    fields = (
+        [field for field in kind.__struct_fields__ if field not in WITHOUT_NODES] if issubclass(kind, Struct) else []
+    )
+    if len(fields) > 1:
+        return attrgetter(*fields)
+    return lambda node: tuple(getattr(node, field) for field in fields)
