@@ -50,9 +50,13 @@ def _doubts(settings: Settings, pod: Pod) -> Iterator[tuple[str, str]]:
     """The halves of the pod that are not known for other reasons than the declaration's own."""
     own = {(each.reason, each.place) for each in settings.unknown}
     for each in pod.doubts:
-        half = "limits" if each.resource in pod.requests else "requests"
         if (each.reason, each.place) not in own:
-            yield f"pod.{half}.{each.resource}", f"{UNKNOWN} ({each.reason})"
+            reason = f"{UNKNOWN} ({each.reason})"
+            if each.resource in pod.requests:
+                yield f"pod.limits.{each.resource}", reason
+            else:
+                yield f"pod.requests.{each.resource}", reason
+                yield f"pod.limits.{each.resource}", UNKNOWN
 
 
 def part_fields(parts: tuple[PluginPart, ...]) -> dict[str, str]:

@@ -396,3 +396,22 @@ def test_a_history_as_show_tells_it(repository, tmp_path, monkeypatch):
         found = diff(commits[index], commits[index + 1], is_isolated=True)
         assert found.changes
         assert after_changes(states[index], found) == states[index + 1]
+
+
+def test_a_template_that_comes_into_the_cluster_leaves_the_pod_open(repository):
+    (repository.folder / "pyproject.toml").write_text('[tool.flyte-reslint]\nplatform = ["platform.toml"]\n')
+    (repository.folder / "platform.toml").write_text("[limits]\ncpu = 4\n")
+    text = environment("train", "fit", cpu=1, disk="1Gi")
+    repository.commit(train=text)
+    repository.write(train=text.replace(", disk='1Gi')", '), pod_template="gpu-nodes"'))
+    found = diff()
+    assert found.after.unknown == {"disk", "gpu"}
+    (changed,) = (change for change in found.changes if change.present.kind == "task")
+    reason = '? (the pod template "gpu-nodes" is in the cluster)'
+    assert changed.after is not None
+    assert {name: value for name, value in changed.after.fields.items() if value.startswith("?")} == {
+        "pod.requests.nvidia.com/gpu": reason,
+        "pod.limits.nvidia.com/gpu": "?",
+        "pod.requests.ephemeral-storage": reason,
+        "pod.limits.ephemeral-storage": "?",
+    }
