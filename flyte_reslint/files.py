@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Literal, Protocol
 
 
 class Entry(Protocol):
@@ -77,6 +77,51 @@ class Disk:
 
 
 DISK: Files = Disk()
+
+
+class Listings:
+    """Answers as `files` do; what a folder holds is asked for once, and then tells what is of the paths in it."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._listed: dict[str, dict[str, Entry]] = {}
+        self.mode = files.mode
+        self.read = files.read
+
+    def entries(self, folder: str) -> Iterable[Entry]:
+        """What a folder holds. Raises OSError."""
+        path = os.path.abspath(folder)
+        if path not in self._listed:
+            self._listed[path] = {entry.name: entry for entry in self._files.entries(folder)}
+        return self._listed[path].values()
+
+    def is_file(self, path: str) -> bool:
+        """Whether there is a file of that path."""
+        kind = self._kind(path)
+        return self._files.is_file(path) if kind is None else kind == "file"
+
+    def is_folder(self, path: str) -> bool:
+        """Whether there is a folder of that path."""
+        kind = self._kind(path)
+        return self._files.is_folder(path) if kind is None else kind == "folder"
+
+    def exists(self, path: str) -> bool:
+        """Whether there is anything of that path."""
+        kind = self._kind(path)
+        return self._files.exists(path) if kind is None else kind != "nothing"
+
+    def _kind(self, path: str) -> Literal["file", "folder", "nothing"] | None:
+        """What is of a path; None where no list tells, as of links, which count as what they lead to."""
+        folder, name = os.path.split(path)
+        listed = self._listed.get(folder)
+        if listed is None or name in ("", os.curdir, os.pardir):
+            return None
+        entry = listed.get(name)
+        if entry is None:
+            return "nothing"
+        if entry.is_dir(follow_symlinks=False):
+            return "folder"
+        return "file" if entry.is_file(follow_symlinks=False) else None
 
 
 class Overlay:

@@ -15,17 +15,19 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from flyte_reslint.interp.external import RECORDING
+from flyte_reslint.interp.external import RECORDING, SDKS
 from flyte_reslint.interp.finder import Finder
 from flyte_reslint.syntax.scout import imported_modules, mentions_flyte
 
 Imports = Mapping[str, tuple[str, ...]]
 """The modules that a file's import statements may name, with the files that execute when they do."""
 
-_SETS_ATTRIBUTE = re.compile(
-    rb"(?<![\w.])(?!self\b|cls\b)[^\W\d]\w*(?:\.\w+)+\s*(?:[-+*/%@&|^]|//|\*\*|<<|>>)?=(?!=)|\bsetattr\b"
-)
-"""What may set a name in an imported module, and seldom does: `settings.REGION = "eu"`."""
+_ASSIGNED = re.compile(rb"\.\w+\s*(?:[-+*/%@&|^]|//|\*\*|<<|>>)?=(?!=)")
+_OWNER = re.compile(rb"(?<![\w.])(?!self\b|cls\b)[^\W\d]\w*(?:\.\w+)*\Z")
+_SETATTR = re.compile(rb"\bsetattr\b")
+
+_LONGEST_OWNER = 100
+"""Bytes; of a longer one the end is looked at."""
 
 
 class Group(Struct, frozen=True):
@@ -63,6 +65,8 @@ def _imports(path: str, data: bytes, finder: Finder) -> Imports:
         located = finder.locate(name, len(module) - len(name), path)
         if located is not None:
             imports[module] = tuple(each for _, each in located.chain)
+        elif (root := name.partition(".")[0]) in SDKS and finder.is_shadowed(root, path):
+            imports[root] = ()  # it is not executed, but what is said of its import is another thing
     return imports
 
 
@@ -77,7 +81,7 @@ def grouped(
     """The groups of the files that are analysed, in the order of each one's first."""
     paths = tuple(paths)
     edges = {path: tuple(_imported(imports[path])) for path in imports}
-    setting = [path for path in imports if _SETS_ATTRIBUTE.search(data(path) or b"")]
+    setting = [path for path in imports if _sets_attributes(data(path) or b"")]
     joining = _reaching((*paths, *_reached(setting, edges)), edges)
     joined = _components(joining, edges)
     members: dict[str, list[str]] = defaultdict(list)
@@ -93,6 +97,14 @@ def _may_record(data: bytes) -> bool:
         package.encode() in data and any(module.partition(".")[0] == package for module in imported_modules(data))
         for package in RECORDING
     )
+
+
+def _sets_attributes(data: bytes) -> bool:
+    """Whether there is what may set a name in an imported module, and seldom does: `settings.REGION = "eu"`."""
+    if b"setattr" in data and _SETATTR.search(data):
+        return True
+    before = (data[max(0, found.start() - _LONGEST_OWNER) : found.start()] for found in _ASSIGNED.finditer(data))
+    return any(map(_OWNER.search, before))
 
 
 def _reaching(paths: Iterable[str], edges: Mapping[str, tuple[str, ...]]) -> dict[str, None]:

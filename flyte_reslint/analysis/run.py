@@ -16,6 +16,7 @@ from flyte_reslint.analysis.shares import CAN_FORK, shared_out
 from flyte_reslint.analysis.sources import FEWEST_FOR_PROCESSES, Sources
 from flyte_reslint.catalog import newest
 from flyte_reslint.domain.registry import Registry, joined
+from flyte_reslint.files import DISK, Files
 from flyte_reslint.interp.finder import Finder
 from flyte_reslint.targets import NEWEST, Target
 
@@ -41,9 +42,9 @@ def newest_flytekit(file: str) -> Target:
 class Analysis:
     """The abstract import of files, in groups, each executed when somebody asks for what it declares.
 
-    `roots` are the folders that were asked for: imports are looked up inside them. `jobs` is the number of processes
-    that parse, all cores when None. With `within`, of the bodies that an import does not execute only those that have
-    one of these rows are looked into. What `progress` raises ends the run.
+    `roots` are the folders that were asked for: imports are looked up inside them, on `disk`. `jobs` is the number of
+    processes that share the work, all cores when None. With `within`, of the bodies that an import does not execute
+    only those that have one of these rows are looked into. What `progress` raises ends the run.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Analysis:
         roots: Sequence[Path],
         *,
         sources: Sources,
+        disk: Files = DISK,
         target: TargetOf = newest_release,
         flytekit_target: TargetOf = newest_flytekit,
         jobs: int | None = None,
@@ -64,7 +66,7 @@ class Analysis:
         self.sources = sources
         self.unread = sources.unreadable
         """The files of which not even the bytes can be read."""
-        self.finder = Finder(tuple(str(root) for root in roots), sources.files)
+        self.finder = Finder(tuple(str(root) for root in roots), disk)
         self.imports = imports_of(wanted, sources.data, self.finder)
         self.groups = grouped(wanted, self.imports, sources.data)
         self.target = cache(target)

@@ -13,7 +13,7 @@ from flyte_reslint.api.configured import ANY_FILE, GivenPlatform, baseline_of, l
 from flyte_reslint.api.project import Project
 from flyte_reslint.cache.store import Store
 from flyte_reslint.configuration import Configurations
-from flyte_reslint.files import DISK, Files, Overlay
+from flyte_reslint.files import DISK, Files, Listings, Overlay
 from flyte_reslint.platform.limits import LimitsOf
 from flyte_reslint.source.discovery import find
 from flyte_reslint.targets import Targets
@@ -56,19 +56,21 @@ def analyze(
     unsaved = {os.path.abspath(name): data for name, data in (given or {}).items()}
     configurations = config or Configurations()
     limits_of = limits_given(platform, project, domain, configurations, files)
-    found = find(asked, exclusion=lambda folder: configurations.for_folder(folder).exclusion, files=files)
+    listings = Listings(files)
+    found = find(asked, exclusion=lambda folder: configurations.for_folder(folder).exclusion, files=listings)
     every = sorted({os.path.abspath(file) for file in found} | unsaved.keys())
 
     sources = Sources(unsaved, files, outcomes, store)
-    targets = Targets("flyte", configurations, sources.text, files)
+    targets = Targets("flyte", configurations, sources.text, listings)
     targets.configured(os.getcwd())
-    flytekit_targets = Targets("flytekit", configurations, sources.text, files)
+    flytekit_targets = Targets("flytekit", configurations, sources.text, listings)
     flytekit_targets.configured(os.getcwd())
     places = folders([*asked, *map(Path, unsaved), *further], files)
     analysis = Analysis(
         every,
         places,
         sources=sources,
+        disk=listings,
         target=targets.of,
         flytekit_target=flytekit_targets.of,
         jobs=jobs,

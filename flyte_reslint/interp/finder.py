@@ -29,10 +29,12 @@ class Finder:
 
     def __init__(self, roots: tuple[str, ...], files: Files = DISK) -> None:
         self.roots = tuple(os.path.abspath(root) for root in roots)
-        self._is_file = lru_cache(maxsize=None)(files.is_file)
-        self._is_folder = lru_cache(maxsize=None)(files.is_folder)
-        self._exists = files.exists
+        self._files = files
+        self._outermost = lru_cache(maxsize=None)(self._search_outermost)
+        self._around = lru_cache(maxsize=None)(self._look_around)
+        self._homes = lru_cache(maxsize=None)(self._search_homes)
         self._folders = lru_cache(maxsize=None)(self._search_folders)
+        self._member = lru_cache(maxsize=None)(self._search_member)
         self._located = lru_cache(maxsize=None)(self._locate)
         self._shadowed = lru_cache(maxsize=None)(self._is_shadowed)
 
@@ -53,73 +55,91 @@ class Finder:
         root = name.partition(".")[0]
         if root in SDKS:
             return None
+        namespace = None
+        for each in self._homes(folder, root):
+            located = self._within(each, name)
+            if located is not None and located.chain[0][1].endswith(".py"):
+                return located
+            namespace = namespace or located
+        return None if root in sys.stdlib_module_names else namespace
+
+    def _search_homes(self, folder: str, root: str) -> tuple[str, ...]:
+        """The folders with something of the name `root`, for a file in `folder`, nearest meaning first."""
         folders = self._folders(folder)
         if root in sys.stdlib_module_names:
             folders = folders[:1]
-        found = [located for folder in folders if (located := self._within(folder, name)) is not None]
-        regular = [located for located in found if located.chain[0][1].endswith(".py")]
-        if root in sys.stdlib_module_names:
-            return regular[0] if regular else None
-        return regular[0] if regular else (found[0] if found else None)
+        return tuple(each for each in folders if self._member(each, root) is not None)
 
     def is_shadowed(self, package: str, importer: str) -> bool:
         """Whether the repository has a package of that name itself, which the file `importer` may mean."""
         return self._shadowed(package, os.path.dirname(importer))
 
     def _is_shadowed(self, package: str, folder: str) -> bool:
-        found = (self._within(each, package) for each in self._folders(folder))
-        return any(located is not None and located.chain[0][1].endswith(".py") for located in found)
+        found = (self._member(each, package) for each in self._folders(folder))
+        return any(path is not None and path.endswith(".py") for path in found)
 
     def dotted_name(self, path: str) -> str:
         """The module's name as seen from the folder that holds its outermost package."""
         folder, file = os.path.split(path)
         stem = file.removesuffix(".py")
-        parts = [] if stem == "__init__" else [stem]
-        while self._is_file(os.path.join(folder, "__init__.py")):
-            folder, package = os.path.split(folder)
-            parts.insert(0, package)
-        return ".".join(parts) or stem
+        _, packages = self._outermost(folder)
+        return ".".join(packages if stem == "__init__" else (*packages, stem)) or stem
 
     def _package(self, folder: str) -> Located | None:
         initial = os.path.join(folder, "__init__.py")
-        path = initial if self._is_file(initial) else folder
-        return Located(((os.path.basename(folder), path),)) if self._is_folder(folder) else None
+        path = initial if self._files.is_file(initial) else folder
+        return Located(((os.path.basename(folder), path),)) if self._files.is_folder(folder) else None
 
     def _within(self, folder: str, name: str) -> Located | None:
         """The module `name` below `folder`, every part of it found."""
         chain: list[tuple[str, str]] = []
         dotted = ""
         for part in name.split("."):
-            dotted = f"{dotted}.{part}" if dotted else part
-            below = os.path.join(folder, part)
-            if self._is_file(os.path.join(below, "__init__.py")):
-                chain.append((dotted, os.path.join(below, "__init__.py")))
-            elif self._is_file(below + ".py"):
-                chain.append((dotted, below + ".py"))
-            elif self._is_folder(below):
-                chain.append((dotted, below))
-            else:
+            path = self._member(folder, part)
+            if path is None:
                 return None
-            folder = below
+            dotted = f"{dotted}.{part}" if dotted else part
+            chain.append((dotted, path))
+            folder = os.path.join(folder, part)
         return Located(tuple(chain))
+
+    def _search_member(self, folder: str, name: str) -> str | None:
+        """The path of the package, module or namespace package of that name in a folder."""
+        below = os.path.join(folder, name)
+        is_folder = self._files.is_folder(below)
+        if is_folder and self._files.is_file(initial := os.path.join(below, "__init__.py")):
+            return initial
+        if self._files.is_file(below + ".py"):
+            return below + ".py"
+        return below if is_folder else None
 
     def _search_folders(self, folder: str) -> tuple[str, ...]:
         """Where absolute imports of a file in `folder` are looked up, nearest meaning first."""
         return tuple(dict.fromkeys(self._candidates(folder)))
 
     def _candidates(self, folder: str) -> Iterator[str]:
-        package_root = folder
-        while self._is_file(os.path.join(package_root, "__init__.py")):
-            package_root = os.path.dirname(package_root)
-        yield package_root
-        yield folder
-        while True:
-            yield folder
-            yield os.path.join(folder, "src")
-            is_root = any(self._exists(os.path.join(folder, marker)) for marker in ROOT_MARKERS)
-            parent = os.path.dirname(folder)
-            if (is_root and folder in self.roots) or parent == folder or self._exists(os.path.join(folder, ".git")):
-                return
-            if not any(os.path.commonpath([root, parent]) == root for root in self.roots) and is_root:
-                return
-            folder = parent
+        yield self._outermost(folder)[0]
+        is_top = False
+        while not is_top:
+            here, is_top = self._around(folder)
+            yield from here
+            folder = os.path.dirname(folder)
+
+    def _search_outermost(self, folder: str) -> tuple[str, tuple[str, ...]]:
+        """The folder that holds the outermost package around `folder`, and the names of the packages inside it."""
+        packages: list[str] = []
+        while self._files.is_file(os.path.join(folder, "__init__.py")):
+            folder, package = os.path.split(folder)
+            packages.insert(0, package)
+        return folder, tuple(packages)
+
+    def _look_around(self, folder: str) -> tuple[tuple[str, ...], bool]:
+        """A folder with the `src` in it, and whether no folder above it is looked into."""
+        source = os.path.join(folder, "src")
+        here = (folder, source) if self._files.is_folder(source) else (folder,)
+        marks = [marker for marker in ROOT_MARKERS if self._files.exists(os.path.join(folder, marker))]
+        parent = os.path.dirname(folder)
+        if parent == folder or ".git" in marks:
+            return here, True
+        is_inside = any(os.path.commonpath([root, parent]) == root for root in self.roots)
+        return here, bool(marks) and (folder in self.roots or not is_inside)

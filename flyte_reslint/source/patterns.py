@@ -12,6 +12,9 @@ from msgspec import Struct
 
 from flyte_reslint.files import DISK, Files
 
+_NAME = re.compile(r"!?([\w.-]+)/?")
+"""A pattern that is a name: of a file or folder, wherever it is."""
+
 
 class Patterns(Struct, frozen=True, dict=True):
     """Patterns that hold beneath `folder`, an absolute path; of several that match, the last decides.
@@ -29,7 +32,7 @@ class Patterns(Struct, frozen=True, dict=True):
         """
         relative = path[len(self._prefix) :] if path.startswith(self._prefix) else os.path.relpath(path, self.folder)
         name = relative.replace(os.sep, "/") + ("/" if is_folder else "")
-        if self._any.search(name) is None:
+        if not self._may_name(name):
             return None
         return next((pattern.includes for pattern in self._last_first if pattern.names(name)), None)
 
@@ -46,10 +49,22 @@ class Patterns(Struct, frozen=True, dict=True):
     def _prefix(self) -> str:
         return os.path.join(self.folder, "")
 
+    def _may_name(self, name: str) -> bool:
+        """Whether a pattern may match: most files match none, and are told so at once."""
+        last = name.removesuffix("/").rpartition("/")[2]
+        return last in self._names or (self._others is not None and self._others.search(name) is not None)
+
     @cached_property
-    def _any(self) -> re.Pattern[str]:
-        """All patterns in one: most files match none, and are told so at once."""
-        return re.compile("|".join(pattern.regex.pattern.replace("?P<ps_d>", "") for pattern in self._last_first))
+    def _names(self) -> frozenset[str]:
+        """The patterns that are no more than a name."""
+        return frozenset(found[1] for line in self.lines if (found := _NAME.fullmatch(line)))
+
+    @cached_property
+    def _others(self) -> re.Pattern[str] | None:
+        """The other patterns in one."""
+        others = [each for line in self.lines if not _NAME.fullmatch(line) and (each := _compile(line)) is not None]
+        texts = [each.regex.pattern.replace("?P<ps_d>", "") for each in others]
+        return re.compile("|".join(texts)) if texts else None
 
     @cached_property
     def _last_first(self) -> list[_Pattern]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,8 @@ def text_of(file: Path, files: Files = DISK) -> str:
         raise Unreadable(f"byte 0x{error.object[error.start]:02x} is not UTF-8") from error
 
 
-def table_of(text: str) -> dict[str, Any]:
+@lru_cache(maxsize=4)  # one after the other, each SDK is looked for in a document
+def table_of(text: str) -> Mapping[str, Any]:
     """A TOML document. Raises Unreadable."""
     try:
         return tomllib.loads(text)

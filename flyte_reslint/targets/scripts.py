@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flyte_reslint.catalog import Package
 from flyte_reslint.targets.declaration import Declaration, required
 from flyte_reslint.targets.documents import inside, table_of
@@ -19,6 +21,7 @@ def read_script(package: Package, text: str) -> Declaration | None:
     return required(package, requirements if isinstance(requirements, list) else [], text)
 
 
+@lru_cache(maxsize=1)  # one after the other, each SDK is looked for in a script
 def _metadata(text: str) -> str | None:
     if START not in text:
         return None

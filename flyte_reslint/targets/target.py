@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -52,17 +53,24 @@ class Targets:
         self._configurations = configurations
         self._text = text
         self._search = Search(package, self._note, files)
+        self._by_folder = cache(self._of_folder)
 
     def of(self, file: str) -> Target:
         """The target of a file. Raises ConfigurationError for a release that is configured and does not exist."""
         path = os.path.abspath(file)
         folder = os.path.dirname(path)
-        return self.configured(folder) or self._of_script(path) or self._of_project(folder)
+        is_configured, target = self._by_folder(folder)
+        return target if is_configured else self._of_script(path) or target
 
     def in_folder(self, folder: str) -> Target:
         """The target of files in `folder` that do not say otherwise themselves. Raises ConfigurationError."""
-        path = os.path.abspath(folder)
-        return self.configured(path) or self._of_project(path)
+        _, target = self._by_folder(os.path.abspath(folder))
+        return target
+
+    def _of_folder(self, folder: str) -> tuple[bool, Target]:
+        """The target of files in the absolute path `folder`, and whether it is configured."""
+        configured = self.configured(folder)
+        return (False, self._of_project(folder)) if configured is None else (True, configured)
 
     def configured(self, folder: str) -> Target | None:
         """The release that an option or a configuration file sets. Raises ConfigurationError."""

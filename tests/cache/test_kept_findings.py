@@ -103,6 +103,16 @@ def test_only_what_a_change_concerns_is_done_again(seen: Seen, store: Store, fil
     assert told(project) == told(seen.project(None))
 
 
+def test_a_package_that_is_called_like_the_sdk_counts(seen: Seen, store: Store):
+    Path("wrong.py").write_text("import flyte\nfrom flyte import absent\n")
+    assert "FLR406" in {finding.code for finding in seen.project(store).findings}
+    Path("flyte").mkdir()
+    Path("flyte", "__init__.py").write_text("")
+    project = seen.project(store)
+    assert "FLR406" not in {finding.code for finding in project.findings}
+    assert told(project) == told(seen.project(None))
+
+
 def test_what_an_import_means_counts(seen: Seen, store: Store):
     seen.project(store)
     Path("sizes").mkdir()
