@@ -95,31 +95,33 @@ def several(place: Place) -> Templated:
 
 
 def _templated(template: Template, *, is_kept: bool) -> Templated | None:
-    call = template.call
-    if call is None:
-        hidden = any(not each.is_in_cluster for each in template.unseen)
-        spec = NOTHING if hidden else None
-        return Templated(spec, None, template.unseen, is_kept) if template.unseen else None
-    spec, primary = pod_spec(call), primary_name(call)
-    argument = call.argument("pod_spec")
-    if spec is None and (argument.choices[0].traced.value == Plain(None) if argument else not call.is_open):
-        return Templated(None, None, template.unseen, is_kept) if template.unseen else None
+    unseen = template.unseen
+    found = Templated(None, None, unseen, is_kept)
+    if template.call is None:
+        if any(not each.is_in_cluster for each in unseen):
+            return replace(found, spec=NOTHING)
+        return found if unseen else None
+    argument = template.call.argument("pod_spec")
+    given = exact(argument.choices) if argument is not None else None
+    is_left_out = given.value == Plain(None) if given is not None else argument is None and not template.call.is_open
+    if is_left_out:
+        return found if unseen else None
+    spec = pod_spec(template.call)
+    found = replace(found, spec=spec or NOTHING, primary=primary_name(template.call))
+    reason = _hidden(template.call, spec, found.own)
+    place = argument.place if spec is None and argument is not None else template.call.place
+    return replace(found, unseen=(Unseen(reason, place), *unseen)) if reason else found
+
+
+def _hidden(template: Call, spec: PodSpec | None, own: Container | None) -> str:
+    """Why it is not known what the task's own container declares in the pod of a template; empty where it is."""
     if spec is None:
-        place = argument.place if argument else call.place
-        value = argument.choices[0].traced.value if argument else None
-        reason = f": {value.reason}" if isinstance(value, Unknown) else ""
-        unseen = Unseen(f"the pod of the template is unknown{reason}", place)
-        return Templated(NOTHING, primary, (unseen, *template.unseen), is_kept)
-    found = Templated(spec, primary, template.unseen, is_kept)
-    reason = _hidden(spec, found.own, is_named=primary is not None or call.name == K8S_POD)
-    return replace(found, unseen=(Unseen(reason, call.place), *found.unseen)) if reason else found
-
-
-def _hidden(spec: PodSpec, own: Container | None, *, is_named: bool) -> str:
-    """Why it is not known what the task's own container declares in a pod; empty where it is."""
+        argument = template.argument("pod_spec")
+        value = argument.choices[0].traced.value if argument is not None else None
+        return "the pod of the template is unknown" + (f": {value.reason}" if isinstance(value, Unknown) else "")
     if own is not None:
         return "" if own.is_known else OPEN
-    if not is_named:
+    if primary_name(template) is None and template.name != K8S_POD:
         return "the name of the pod template's primary container is unknown"
     is_complete = spec.is_known and all(each.name is not None for each in spec.containers)
     return "" if is_complete else "not all containers of the pod template are known"

@@ -118,6 +118,7 @@ HIDDEN = [
     "pod_template=load()",
     "pod_template=flyte.PodTemplate(pod_spec=load())",
     "pod_template=flyte.PodTemplate(**configured)",
+    'pod_template=flyte.PodTemplate(pod_spec=None if os.environ.get("A") else pod())',
     "pod_template=flyte.PodTemplate(pod_spec=V1PodSpec(containers=load()))",
     "pod_template=flyte.PodTemplate(pod_spec=V1PodSpec(containers=[load()]))",
     "pod_template=flyte.PodTemplate(pod_spec=pod(), primary_container_name=load())",
