@@ -12,7 +12,6 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +19,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from flyte_reslint import writing
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.configuration.error import shown
 from flyte_reslint.files import DISK, Files
@@ -106,7 +106,7 @@ class Baseline(Struct, frozen=True, dict=True):
 
         document = {"version": VERSION, "findings": [asdict(entry) for entry in sorted(entries)]}
         try:
-            _replace(os.path.realpath(self.path), (json.dumps(document, indent=1) + "\n").encode())
+            writing.write(str(self.path), (json.dumps(document, indent=1) + "\n").encode())
         except OSError as error:
             raise BaselineError(f"cannot write {shown(self.path)}: {(error.strerror or str(error)).lower()}") from error
 
@@ -133,25 +133,3 @@ def _entries(document: Any, path: Path) -> tuple[Entry, ...]:
     if not all(isinstance(value, str) for entry in entries for value in asdict(entry).values()):
         raise BaselineError(f"{shown(path)}: an entry of the baseline is damaged")
     return entries
-
-
-def _replace(target: str, data: bytes) -> None:
-    """Write beside `target` first: whoever looks sees the old baseline or the new one. Raises OSError."""
-    from tempfile import mkstemp
-
-    if os.path.exists(target) and not os.access(target, os.W_OK):
-        raise PermissionError(None, "it is read-only")
-    descriptor, temporary = mkstemp(prefix=f".{os.path.basename(target)}.", dir=os.path.dirname(target))
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(temporary, 0o666 & ~mask)
-        os.replace(temporary, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise

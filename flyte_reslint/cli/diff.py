@@ -10,7 +10,7 @@ import click
 
 from flyte_reslint.cli.help import Command
 from flyte_reslint.cli.misuse import Misuse
-from flyte_reslint.cli.options import output_file_option, platform_options, reading_options, several
+from flyte_reslint.cli.options import jobs_option, output_file_option, platform_options, reading_options, several
 from flyte_reslint.cli.reading import configurations_of, misuse, note
 from flyte_reslint.cli.terminal import Output, output
 
@@ -35,7 +35,7 @@ class WithPaths(Command):
 @click.argument("revisions", nargs=-1, metavar="[BASE [HEAD]] [-- PATH...]")
 @click.option("--path", "paths", metavar="PATH", multiple=True, help="Compare only this file or folder.")
 @several("--fail-on", "CONDITION", "Exit with 1 if it holds; see above.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Parse so many files at a time.")
+@jobs_option
 @reading_options
 @platform_options
 @click.option(

@@ -65,9 +65,16 @@ _READING = (
     click.option("--target-flytekit", metavar="VERSION", help="The same for flytekit."),
 )
 
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Work on many files in up to so many processes; by default, in one for each core.",
+)
+
 _INPUT = (
     click.option("--stdin-filename", metavar="FILE", help="Read standard input, as the file of this name."),
-    click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Parse so many files at a time."),
+    jobs_option,
 )
 
 _CACHE = (
@@ -93,7 +100,7 @@ def reading_options(command: Command) -> Command:
 
 
 def input_options(command: Command) -> Command:
-    """Whether standard input is read, how many files at a time, and where results are kept between runs."""
+    """Whether standard input is read, how many processes work on files, and where results are kept between runs."""
     return _all((*_INPUT, *_CACHE), command)
 
 

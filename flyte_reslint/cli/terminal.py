@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from flyte_reslint import writing
 from flyte_reslint.cli.misuse import Misuse
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Output:
 
 @contextmanager
 def output(file: str | None, usual: TextIO | None = None) -> Iterator[Output]:
-    """Where a report goes: to the `usual` stream, to standard output, or to a file, written when it is complete."""
+    """Where a report goes: to the `usual` stream, to standard output, or to a file, replaced when it is complete."""
     if file is None:
         stream = usual or sys.stdout
         yield Output(stream, is_plain=is_plain(stream))
@@ -65,6 +65,6 @@ def output(file: str | None, usual: TextIO | None = None) -> Iterator[Output]:
     text = StringIO()
     yield Output(text, is_plain=True)
     try:
-        Path(file).write_text(text.getvalue(), encoding="utf-8", errors="backslashreplace")
+        writing.write(file, text.getvalue().encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise Misuse(f"cannot write {file}: {(error.strerror or str(error)).lower()}") from error

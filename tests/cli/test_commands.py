@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import stat
 import subprocess
 import sys
 from io import BytesIO
@@ -135,6 +137,28 @@ def test_output_file(flyte_reslint, folder):
     status, out, err = flyte_reslint("check", "--output-format", "json", "--output-file", "report.json", ".")
     assert (status, out, err) == (1, "", "")
     assert [each["code"] for each in json.loads((folder / "report.json").read_text())] == ["FLR104"]
+
+
+def test_an_output_file_keeps_its_mode_and_its_links(flyte_reslint, folder):
+    report, link = folder / "report.json", folder / "latest.json"
+    report.write_text("[]")
+    report.chmod(0o640)
+    link.symlink_to("report.json")
+    assert flyte_reslint("check", "--output-format", "json", "--output-file", "latest.json", ".")[0] == 1
+    assert link.is_symlink()
+    assert [each["code"] for each in json.loads(report.read_text())] == ["FLR104"]
+    assert stat.S_IMODE(report.stat().st_mode) == 0o640
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_written_to(flyte_reslint, folder):
+    os.mkfifo(folder / "pipe")
+    reader = os.open(folder / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    status, _, err = flyte_reslint("check", "--output-format", "json", "--output-file", "pipe", ".")
+    assert (status, err) == (1, "")
+    assert [each["code"] for each in json.loads(os.read(reader, 100_000))] == ["FLR104"]
+    os.close(reader)
+    assert stat.S_ISFIFO((folder / "pipe").stat().st_mode)
 
 
 def test_an_output_file_that_cannot_be_written(flyte_reslint):

@@ -56,6 +56,18 @@ def test_a_fix_that_cannot_be_written_leaves_the_file(folder: Path) -> None:
     assert [path.name for path in folder.iterdir() if path.is_file()] == ["main.py"]
 
 
+@pytest.mark.parametrize("before", [None, "the report of yesterday\n"])
+def test_a_report_that_cannot_be_written_leaves_the_last_one(folder: Path, before: str | None) -> None:
+    report = folder / "report.txt"
+    if before is not None:
+        report.write_text(before)
+    status, out, err = limited(folder, "--no-cache", "--output-file", "report.txt")
+    assert (status, out) == (2, "")
+    assert err == "flyte-reslint: error: cannot write report.txt: file too large\n"
+    assert (report.read_text() if report.exists() else None) == before
+    assert {path.name for path in folder.iterdir() if path.is_file()} <= {"main.py", "report.txt"}
+
+
 def test_a_baseline_that_cannot_be_written_stays(folder: Path) -> None:
     baseline = folder / "baseline.json"
     for before in (None, '{"version": 1, "findings": []}\n'):
