@@ -26,7 +26,9 @@ TOKEN_SOUP = st.lists(st.sampled_from(TOKENS), max_size=60).map(" ".join) | st.l
     st.sampled_from(TOKENS), max_size=60
 ).map("".join)
 
-LINES = [line for text in ALL.values() for line in text.splitlines(keepends=True)]
+LIBCST_REFUSES = ["(a): int\n", "class A(b=1, *c): pass\n"]
+
+LINES = [*(line for text in ALL.values() for line in text.splitlines(keepends=True)), *LIBCST_REFUSES]
 
 
 @st.composite
