@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from flyte_reslint.comparison.amounts import KINDS, Amounts, PodOf, amounts
 from flyte_reslint.domain.effective import Effective, EffectiveEnvironment, EffectiveTask
+from flyte_reslint.report.cells import UNKNOWN
 
 
 class FullSize(Struct, frozen=True):
@@ -18,11 +19,16 @@ class FullSize(Struct, frozen=True):
     amounts: Amounts
 
     def __str__(self) -> str:
-        """`cpu 160, memory 480Gi, A100 8`"""
+        """`cpu 160, memory 480Gi and more, A100 8, disk ?`"""
         known, unknown = self.amounts.known, self.amounts.unknown
         kinds = dict.fromkeys((*KINDS, *known, *sorted(unknown)))
-        amounts = (f"{kind} {known.get(kind, '?')}" for kind in kinds if kind in known or kind in unknown)
-        return ", ".join(amounts)
+        return ", ".join(f"{kind} {self._amount(kind)}" for kind in kinds if kind in known or kind in unknown)
+
+    def _amount(self, kind: str) -> str:
+        known = self.amounts.known.get(kind)
+        if known is None:
+            return UNKNOWN
+        return f"{known} and more" if kind in self.amounts.unknown else str(known)
 
 
 def full_sizes(effective: Effective, pod_of: PodOf) -> Iterator[FullSize]:

@@ -42,8 +42,8 @@ async def score() -> None: ...
 
 @pytest.fixture
 def sizes(tmp_path):
-    def told(platform=""):
-        (tmp_path / "project.py").write_text(PROJECT)
+    def told(platform="", project=PROJECT):
+        (tmp_path / "project.py").write_text(project)
         (tmp_path / "platform.toml").write_text(platform)
         files = [tmp_path / "platform.toml"] if platform else None
         found = analyze([tmp_path / "project.py"], config=Configurations(is_isolated=True), platform=files)
@@ -67,3 +67,22 @@ def test_under_a_platform_its_pods_count(sizes):
     assert sizes("[limits]\ncpu = 1\n[defaults]\nmemory = '1Gi'\n")[0] == (
         "pool: 4 pods at full size, cpu 4, memory 4Gi"
     )
+
+
+CLUSTER = """
+import flyte
+from company import load
+from flyteplugins.dask import Dask, Scheduler, WorkerGroup
+
+cluster = Dask(scheduler=Scheduler(resources=flyte.Resources(cpu=1)), workers=WorkerGroup(number_of_workers=4))
+env = flyte.TaskEnvironment("dask", plugin_config=cluster, pod_template=load())
+
+
+@env.task
+async def work() -> None: ...
+"""
+
+
+def test_what_is_known_of_some_of_the_pods_is_not_all(sizes):
+    (line,) = sizes("[defaults]\ncpu = 2\nmemory = '1Gi'\n", CLUSTER)
+    assert line.startswith("dask.work: 6 pods at full size, cpu 9 and more, memory 5Gi and more, disk ?")
