@@ -12,7 +12,7 @@ from flyte_reslint.analysis.sources import Sources
 from flyte_reslint.baseline import Baseline
 from flyte_reslint.catalog import Package
 from flyte_reslint.configuration import Configurations
-from flyte_reslint.files import DISK, Files
+from flyte_reslint.files import Files
 from flyte_reslint.platform.in_force import limits_in_force
 from flyte_reslint.platform.limits import Limits, LimitsOf, unlimited
 from flyte_reslint.source.discovery import find
@@ -27,7 +27,7 @@ GivenPlatform = Union[str, Path, Iterable[Union[str, Path]], Limits, LimitsOf, N
 """A platform: its files, its limits, or what gives the limits in force for a file; None is as configured."""
 
 
-def baseline_of(configurations: Configurations, files: Files = DISK) -> Baseline | None:
+def baseline_of(configurations: Configurations, files: Files) -> Baseline | None:
     """The baseline that is configured for the working directory."""
     layer = configurations.for_folder(Path.cwd()).layer("baseline")
     if layer is None or layer.options.baseline is None:

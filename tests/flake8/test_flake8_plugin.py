@@ -11,6 +11,7 @@ from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+import two_teams
 
 from flyte_reslint.cli.run import run
 
@@ -221,3 +222,10 @@ def test_without_flyte_nothing_heavy_is_imported(folder):
     (folder / "a.py").write_text("import os\n\nprint(os.name)\n")
     done = subprocess.run([sys.executable, "-c", PROBE], text=True, capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_each_file_has_the_platform_of_its_own_configuration(folder):
+    two_teams.write(folder)
+    (folder / "train.py").unlink()
+    found = [line.split()[:2] for line in flake8(".")]
+    assert sorted((line.split(":")[0], code.strip("[]")) for line, code in found) == sorted(two_teams.FAULTS)
