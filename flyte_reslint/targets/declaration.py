@@ -93,5 +93,7 @@ def specifiers(text: str) -> SpecifierSet:
 
 def row_of(text: str, words: str) -> int:
     """The row, from 1, on which `words` first stand by themselves; 1 where they do not."""
-    found = re.search(rf"(?<![\w.-]){re.escape(words)}(?![\w.-])", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+    for found in re.finditer(rf"{re.escape(words)}(?![\w.-])", text):
+        if not re.match(r"[\w.-]", text[max(0, found.start() - 1) : found.start()]):
+            return text.count("\n", 0, found.start()) + 1
+    return 1
