@@ -45,9 +45,9 @@ class Placed(HasResources):
         return Resource(self.of.subject, f"pod {name}", MEASURES[name], found)
 
     def _alternative(self, case: Case, field: str) -> Alternative[Pair]:
-        one, name = pod(case.settings, self.limits), RESOURCES[field]
-        resource = one.device if name == "gpu" else name
-        changed = _changed(one, name)
+        one = pod(case.settings, self.limits)
+        resource = one.resource(field) or ""
+        changed = _changed(one, RESOURCES[field])
         trail = (*changed, *came(case.settings, field))
         doubt = next((each for each in one.doubts if each.resource == resource), None)
         if doubt is not None:

@@ -17,7 +17,7 @@ from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.given import Given, given, text
 from flyte_reslint.checks.pools import pools
 from flyte_reslint.checks.rule import platform_rule
-from flyte_reslint.checks.together import beside_others, field_of, in_a_cluster
+from flyte_reslint.checks.together import beside_others, in_a_cluster
 from flyte_reslint.domain.quantity import Quantity
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.resources import COMPUTE, SETTINGS, DeviceNames
@@ -135,7 +135,7 @@ def _never_scheduled(registry: Registry, limits_of: LimitsOf) -> Iterator[Fault]
     for case, limits in placed(registry, limits_of):
         one = pod(case.settings, limits)
         for resource, bound in exceeded(one, (*quota_bounds(limits), *range_bounds(limits))).items():
-            field = field_of(one, resource)
+            field = one.setting(resource) or resource
             most = bound.amount.quantity
             claim = f"one pod's {resource} {bound.half} of {bound.taken(one)} is above {bound.source} of {most}"
             remedy = f'write "{most}" or less, or have {bound.source} raised'

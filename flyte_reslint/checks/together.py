@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from flyte_reslint.checks.cases import Case
 from flyte_reslint.checks.fault import Fault
 from flyte_reslint.checks.finding import Related
-from flyte_reslint.domain.resources import SETTINGS
 from flyte_reslint.platform.limits import Limits
 from flyte_reslint.platform.pod import Pod
 from flyte_reslint.platform.together import exceeded_by_cluster, exceeded_with_others
@@ -16,7 +15,7 @@ from flyte_reslint.platform.together import exceeded_by_cluster, exceeded_with_o
 def beside_others(case: Case, one: Pod, limits: Limits) -> Iterator[Fault]:
     """What a pod exceeds with all containers of its template, and not with the task's own."""
     for bound, whole in exceeded_with_others(one, case.template, limits):
-        field = field_of(one, bound.resource)
+        field = one.setting(bound.resource) or bound.resource
         claim = f"the containers of one pod take {bound.resource} {bound.half}s of {bound.taken(whole)}"
         yield Fault(
             case,
@@ -33,7 +32,7 @@ def in_a_cluster(case: Case, one: Pod, limits: Limits) -> Iterator[Fault]:
     if case.settings.reuse is not None:
         return
     for bound, pods in exceeded_by_cluster(case.groups, limits):
-        field = field_of(one, bound.resource)
+        field = one.setting(bound.resource) or bound.resource
         most, taken = bound.amount.quantity, bound.taken(pods)
         claim = f"the {pods.number} pods of one run take {bound.resource} {bound.half}s of {taken}"
         claim = f"{claim}, above {bound.source} of"
@@ -47,8 +46,3 @@ def in_a_cluster(case: Case, one: Pod, limits: Limits) -> Iterator[Fault]:
             f"ask for fewer pods or for less in each, or have {bound.source} raised",
             (*case.came(field), Related(bound.amount.place, bound.source)),
         )
-
-
-def field_of(one: Pod, resource: str) -> str:
-    """The field that sets a resource of Kubernetes."""
-    return "gpu" if resource == one.device else SETTINGS.get(resource, resource)

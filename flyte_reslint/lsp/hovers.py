@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from flyte_reslint.api import Project
-from flyte_reslint.domain.resources import RESOURCES
 from flyte_reslint.domain.values import Place, Step, Trail
 from flyte_reslint.lsp.declarations import Declaration, at, uses
 from flyte_reslint.lsp.diagnostics import uri_of
@@ -89,8 +88,7 @@ def _declared(project: Project, step: Step) -> str:
 
 
 def _in_pod(field: str, pod: Pod) -> str:
-    name = RESOURCES.get(field)
-    resource = pod.device if name == "gpu" else name
+    resource = pod.resource(field)
     is_told = resource in pod.requests or resource in pod.unknown
     return pod_cell(field, pod).removeprefix("pod ") if is_told else ""
 

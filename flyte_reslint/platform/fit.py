@@ -58,11 +58,7 @@ def misfits(
 def _exceeding(one: Pod, bound: Bound, subject: str = "the pod takes") -> Misfit:
     what = "pods" if bound.half == "pods" else f"{bound.resource} {bound.half}"
     reason = f"{subject} {what} {bound.taken(one)}, above {bound.source} of {bound.amount.quantity} ({bound.name})"
-    return Misfit(_field(one, bound.resource), reason, bound.amount.place)
-
-
-def _field(one: Pod, resource: str) -> str:
-    return "gpu" if resource == one.device else SETTINGS.get(resource, "resources")
+    return Misfit(one.setting(bound.resource) or "resources", reason, bound.amount.place)
 
 
 def _pool(settings: Settings, one: Pod, limits: Limits) -> Iterator[Misfit]:
@@ -80,7 +76,7 @@ def _uncounted(one: Pod, limits: Limits) -> Iterator[Misfit]:
     for bound in quota_bounds(limits):
         if bound.resource in COMPUTE and bound.resource not in one.unknown and bound.taken(one) is None:
             reason = f"the pod asks for no {bound.resource}, which {bound.source} bounds ({bound.name})"
-            yield Misfit(_field(one, bound.resource), reason, bound.amount.place)
+            yield Misfit(one.setting(bound.resource) or "resources", reason, bound.amount.place)
 
 
 def _not_offered(accelerator: Accelerator, limits: Limits) -> Iterator[Misfit]:

@@ -19,7 +19,7 @@ from flyte_reslint.domain.containers import DEFAULTED, Templated
 from flyte_reslint.domain.groups import PodGroups
 from flyte_reslint.domain.pods import total, with_most
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
-from flyte_reslint.domain.resources import SETTINGS, Resources, device_resource
+from flyte_reslint.domain.resources import RESOURCES, SETTINGS, Resources, device_resource
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.limits import Amount, Limits, LimitsOf
@@ -91,6 +91,14 @@ class Pod(Struct, frozen=True):
     def unknown(self) -> tuple[str, ...]:
         """The resources of which not everything is known."""
         return tuple(dict.fromkeys(each.resource for each in self.doubts))
+
+    def resource(self, field: str) -> str | None:
+        """Kubernetes' name of the resource that a field of `Settings` tells of, None where it tells of none."""
+        return self.device if field == "gpu" else RESOURCES.get(field)
+
+    def setting(self, resource: str) -> str | None:
+        """The field of `Settings` that tells of a resource of Kubernetes, None where none does."""
+        return "gpu" if resource == self.device else SETTINGS.get(resource)
 
     def times(self, count: int) -> Pod:
         """`count` such pods together."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Union
 
 from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverride, EffectiveTask
-from flyte_reslint.domain.resources import RESOURCES, SETTINGS
+from flyte_reslint.domain.resources import SETTINGS
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.platform.pod import ITS_REQUEST, Change, Doubt, Pod
 from flyte_reslint.report.cells import UNKNOWN
@@ -27,18 +27,12 @@ def changes(field: str, pod: Pod) -> list[Change]:
 def doubts(field: str, pod: Pod, settings: Settings) -> list[Doubt]:
     """Why it is not known what the container gets of a field, but for what its declaration leaves open itself."""
     own = {(each.reason, each.place) for each in settings.unknown}
-    resource = _resource(field, pod)
+    resource = pod.resource(field)
     return [each for each in pod.doubts if each.resource == resource and (each.reason, each.place) not in own]
 
 
 def pod_cell(field: str, pod: Pod) -> str:
     """`pod 2 → 4`: the request and the limit that the container gets, `?` for one that is not known."""
-    resource = _resource(field, pod)
+    resource = pod.resource(field) or ""
     halves = dict.fromkeys(str(half.get(resource, UNKNOWN)) for half in (pod.requests, pod.limits))
     return f"pod {' → '.join(halves)}"
-
-
-def _resource(field: str, pod: Pod) -> str:
-    """Kubernetes' name of the resource that a field tells of, empty where it tells of none."""
-    name = RESOURCES.get(field, "")
-    return pod.device if name == "gpu" else name

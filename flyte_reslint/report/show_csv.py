@@ -8,13 +8,13 @@ from io import StringIO
 
 from flyte_reslint.domain.effective import Effective
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
-from flyte_reslint.domain.resources import SETTINGS, Resources
+from flyte_reslint.domain.resources import RESOURCES, SETTINGS, Resources
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.pod import Pod
 from flyte_reslint.report.pods import PodOf, no_pod
 
-RESOURCES = {"cpu": "cores", "memory": "bytes", "gpu": "", "ephemeral-storage": "bytes"}
+UNITS = {"cpu": "cores", "memory": "bytes", "gpu": "", "ephemeral-storage": "bytes"}
 """The resources, each with the unit of its number; a count is its own number."""
 
 OWN = ("kind", "sdk", "name", "environment", "file", "line", "state")
@@ -41,7 +41,7 @@ def show_csv(effective: Effective, pod_of: PodOf = no_pod) -> str:
 
 
 def _columns(prefix: str) -> Iterator[str]:
-    for name, unit in RESOURCES.items():
+    for name, unit in UNITS.items():
         for half in ("request", "limit"):
             column = f"{prefix}{SETTINGS[name]}_{half}"
             yield column
@@ -112,15 +112,15 @@ def _pod(pod: Pod) -> dict[str, object]:
     row: dict[str, object] = {}
     for half, quantities in (("request", pod.requests), ("limit", pod.limits)):
         for resource, quantity in quantities.items():
-            name = "gpu" if resource == pod.device else resource
-            if name in RESOURCES:
-                row |= _amount(f"pod_{SETTINGS[name]}_{half}", name, str(quantity))
+            field = pod.setting(resource)
+            if field is not None:
+                row |= _amount(f"pod_{field}_{half}", RESOURCES[field], str(quantity))
     return row
 
 
 def _amount(column: str, name: str, quantity: str) -> dict[str, object]:
     """The quantity as written, and its number where it is one."""
-    unit = RESOURCES.get(name)
+    unit = UNITS.get(name)
     if unit is None:
         return {}
     written: dict[str, object] = {column: _text(quantity)}
