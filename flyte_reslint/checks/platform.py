@@ -250,5 +250,6 @@ def _uncounted(registry: Registry, limits_of: LimitsOf) -> Iterator[Fault]:
             of = f'task "{case.function}"' if case.function else "the task"
             claim = f"{of} asks for no {resource}, which {bound.source} bounds ({bound.name})"
             reason = "Kubernetes admits the pod, and the quota does not count what it uses"
-            remedy = f'write {SETTINGS[resource]}="10Gi" or what the task needs, or have the platform set a default'
+            setter = "a LimitRange" if case.settings.is_of_pod else "the platform"
+            remedy = f'write {SETTINGS[resource]}="10Gi" or what the task needs, or have {setter} set a default'
             yield Fault(case, case.place, claim, reason, remedy, (Related(bound.amount.place, bound.source),))

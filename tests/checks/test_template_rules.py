@@ -89,6 +89,13 @@ def test_the_admin_looks_at_the_container_of_a_task_with_a_name(declared, code, 
     assert flytekit(tmp_path, LIMIT, declared) == [code]
 
 
+def test_a_pod_that_the_code_describes_gets_no_default_of_storage(tmp_path):
+    default = '[defaults]\nephemeral-storage = "1Gi"\n'
+    template = 'flyte.PodTemplate(pod_spec={"containers": [{"name": "primary"}]})'
+    assert flyte(tmp_path, DISK + default, "None") == []
+    assert flyte(tmp_path, DISK + default, template) == ["FLR506"] * 3
+
+
 def test_a_container_is_told_of_once_however_many_calls_of_override_keep_its_template(tmp_path):
     template = """flyte.PodTemplate(pod_spec={"containers": [
         {"name": "primary"}, {"name": "side", "resources": {"requests": {"cpu": "5"}}},
