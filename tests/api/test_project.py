@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from flyte_reslint.api import analyze, fingerprint, platform_limits
-from flyte_reslint.configuration import ConfigurationError
+from flyte_reslint.api import analyze, fingerprint
+from flyte_reslint.configuration import ConfigurationError, Configurations
 from flyte_reslint.platform.error import PlatformError
+from flyte_reslint.platform.in_force import limits_in_force
 
 PIPELINE = """\
 import os
@@ -69,17 +70,22 @@ def test_findings_are_explained_as_the_command_prints_them():
 
 
 def test_the_platform_is_the_given_or_the_configured_one():
-    assert platform_limits() is None
+    assert limits_in_force(Configurations())("pipeline.py") is None
     Path("admin.yaml").write_text("task_resources:\n  limits:\n    memory: 8Gi\n", encoding="utf-8")
-    given = platform_limits("admin.yaml")
+    given = limits_in_force(Configurations(), platform=["admin.yaml"])("pipeline.py")
     assert str(given.limits["memory"].quantity) == "8Gi"
     Path("pyproject.toml").write_text('[tool.flyte-reslint]\nplatform = ["admin.yaml"]\n', encoding="utf-8")
-    assert platform_limits() == given
+    limits_of = limits_in_force(Configurations())
+    assert limits_of("pipeline.py") == given
+    assert limits_of("inner/pipeline.py") is limits_of("pipeline.py"), "a platform is read once"
+    assert limits_in_force(Configurations(), platform=())("pipeline.py") is None
 
 
 def test_a_platform_that_cannot_be_used_is_an_error_with_its_place():
     with pytest.raises(PlatformError, match=r"absent\.yaml: no such file"):
-        platform_limits("absent.yaml")
+        limits_in_force(Configurations(), platform=["absent.yaml"])("pipeline.py")
+    with pytest.raises(PlatformError, match=r"absent\.yaml: no such file"):
+        analyze(["."], platform="absent.yaml")
 
 
 def test_a_fingerprint_changes_with_files_configuration_and_limits():
@@ -91,7 +97,7 @@ def test_a_fingerprint_changes_with_files_configuration_and_limits():
     Path("pyproject.toml").write_text('[tool.flyte-reslint]\nignore = ["FLR407"]\n', encoding="utf-8")
     prints.append(fingerprint(["."]))
     Path("admin.yaml").write_text("task_resources:\n  limits:\n    memory: 8Gi\n", encoding="utf-8")
-    prints.append(fingerprint(["."], limits=platform_limits("admin.yaml")))
+    prints.append(fingerprint(["."], limits_of=limits_in_force(Configurations(), platform=["admin.yaml"])))
     first, again, *others = prints
     assert first == again
     assert len({first, *others}) == 5
