@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import re
+from email.message import Message
 
 import pytest
 
@@ -88,3 +90,21 @@ def test_a_page_that_is_whole(tmp_path, monkeypatch):
     (tmp_path / "FLR999.md").write_text(f"+++\n{FACTS}+++\n\nbody", encoding="utf-8")
     monkeypatch.setattr(rulebook, "rules_folder", lambda: tmp_path)
     assert rulebook.pages.__wrapped__()["FLR999"].body == "body"
+
+
+@pytest.mark.parametrize(
+    ("addresses", "expected"),
+    [
+        (["Documentation, https://example.org/reslint/"], "https://example.org/reslint/rules/FLR104/"),
+        (["Homepage, https://example.org", "Documentation, https://example.org"], "https://example.org/rules/FLR104/"),
+        (["Homepage, https://example.org"], None),
+        ([], None),
+    ],
+)
+def test_a_page_is_published_where_the_package_says_that_its_documentation_is(monkeypatch, addresses, expected):
+    package = Message()
+    for address in addresses:
+        package["Project-URL"] = address
+    monkeypatch.setattr(importlib.metadata, "metadata", lambda name: package)
+    monkeypatch.setattr(rulebook, "_documentation", rulebook._documentation.__wrapped__)
+    assert rulebook.pages()["FLR104"].url == expected

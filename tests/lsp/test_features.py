@@ -11,6 +11,10 @@ pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
 
 from editor import Editor, applied  # it imports pygls
 from lsprotocol import types
+from pygls.uris import to_fs_path
+
+from flyte_reslint import rulebook
+from flyte_reslint.lsp.diagnostics import page_uri
 
 SIZES = 'MEMORY = "8Gi"\n'
 
@@ -77,6 +81,16 @@ def test_a_diagnostic_links_to_the_page_of_its_rule(editor: Editor) -> None:
         assert 'code = "FLR104"' in Path(address.removeprefix("file://")).read_text(encoding="utf-8")
     else:
         assert "FLR104" in address
+
+
+def test_every_page_that_is_published_nowhere_is_a_file_that_an_editor_can_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rulebook, "_documentation", lambda: None)
+    for code in rulebook.pages():
+        path = to_fs_path(page_uri(code))
+        assert path is not None
+        assert f'code = "{code}"' in Path(path).read_text(encoding="utf-8")
 
 
 def test_the_definition_of_a_faulty_value_is_related(editor: Editor) -> None:

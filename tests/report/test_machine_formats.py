@@ -11,6 +11,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree
@@ -155,6 +156,14 @@ def test_sarif_names_files_by_their_bytes():
     results = json.loads(FORMATS["sarif.json"]((UNREADABLE, PERCENT)))["runs"][0]["results"]
     uris = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in results]
     assert [unquote_to_bytes(uri) for uri in uris] == [b"caf\xe9.py", STRANGE.encode()]
+
+
+@pytest.mark.parametrize("address", ["https://example.org/rules/FLR101/", None])
+def test_rules_link_to_their_pages_where_these_are_published(address):
+    rules = {**RULES, "FLR101": replace(RULES["FLR101"], url=address)}
+    (of_sarif,) = json.loads(sarif(named((INVALID,)), rules, fix_of))["runs"][0]["tool"]["driver"]["rules"]
+    (of_rdjson,) = json.loads(rdjson((INVALID,), rules, fix_of, read_line))["diagnostics"]
+    assert (of_sarif.get("helpUri"), of_rdjson["code"].get("url")) == (address, address)
 
 
 def test_rdjson_counts_bytes():
