@@ -12,7 +12,7 @@ from flyte_reslint.lsp.declarations import Declaration, at, uses
 from flyte_reslint.lsp.diagnostics import uri_of
 from flyte_reslint.platform.pod import Pod
 from flyte_reslint.report.cells import FIELDS, cell
-from flyte_reslint.report.pods import changes, doubts, pod_cell
+from flyte_reslint.report.pods import changes, doubts, pod_cell, reasons
 from flyte_reslint.report.visible import visible
 
 _LONGEST = 60
@@ -52,9 +52,9 @@ def _table(project: Project, declaration: Declaration) -> Iterator[str]:
         for field in FIELDS:
             for change in changes(field, pod):
                 yield f"\npod: {_words(f'{field} {change}')}"
-            for doubt in doubts(field, pod, settings):
-                link = f" ({_link(doubt.place)})" if doubt.place is not None else ""
-                yield f"\npod: {_words(f'{field} is unknown: {doubt.reason}')}{link}"
+        open_ = (doubt for field in FIELDS for doubt in doubts(field, pod, settings))
+        for words, at in reasons(open_):
+            yield f"\npod: {_words(words)}" + (f" ({_link(at)})" if at is not None else "")
 
 
 def _is_shown(declaration: Declaration, field: str, pod: Pod | None) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Union
 
 from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverride, EffectiveTask
 from flyte_reslint.domain.resources import SETTINGS
 from flyte_reslint.domain.settings import Settings
+from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.pod import ITS_REQUEST, Change, Doubt, Pod
 from flyte_reslint.report.cells import UNKNOWN
 
@@ -29,6 +30,15 @@ def doubts(field: str, pod: Pod, settings: Settings) -> list[Doubt]:
     own = {(each.reason, each.place) for each in settings.unknown}
     resource = pod.resource(field)
     return [each for each in pod.doubts if each.resource == resource and (each.reason, each.place) not in own]
+
+
+def reasons(doubts: Iterable[Doubt]) -> Iterator[tuple[str, Place | None]]:
+    """Each reason once, and its place: `memory, nvidia.com/gpu are unknown: the pod template is ...`."""
+    resources: dict[tuple[str, Place | None], list[str]] = {}
+    for each in doubts:
+        resources.setdefault((each.reason, each.place), []).append(each.resource)
+    for (reason, place), names in resources.items():
+        yield f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} unknown: {reason}", place
 
 
 def pod_cell(field: str, pod: Pod) -> str:

@@ -134,6 +134,19 @@ def test_the_platform_of_the_settings_shows_the_pod(start: Editors) -> None:
     assert "| cpu | `16` | 16 | 4 |" in shown
 
 
+def test_a_hover_says_once_what_a_template_in_the_cluster_leaves_open(start: Editors) -> None:
+    (start.folder / "platform.yaml").write_text("task_resources:\n  limits:\n    cpu: 4\n")
+    text = 'import flyte\nenv = flyte.TaskEnvironment("named", pod_template="gpu-nodes")\n'
+    editor = start(initialization_options={"platform": ["platform.yaml"]})
+    editor.open("named.py", text)
+    editor.await_codes("named.py", [])
+    shown = editor.hover("named.py", 1, 2)
+    assert shown is not None
+    assert "| gpu |  |  | ? |  |" in shown
+    reason = 'nvidia.com/gpu, ephemeral-storage are unknown: the pod template "gpu-nodes" is in the cluster'
+    assert shown.count(reason) == 1
+
+
 def test_hints_can_be_switched_off(start: Editors) -> None:
     text = GOOD.format("hinted") + "@env.task\nasync def f() -> int:\n    return 1\n"
     shown = start()

@@ -11,6 +11,7 @@ from flyte_reslint.domain.values import Place, Trail
 from flyte_reslint.platform.pod import Pod
 from flyte_reslint.report.cells import FIELDS, UNKNOWN, UNSET, cell
 from flyte_reslint.report.page.elements import element
+from flyte_reslint.report.pods import reasons
 from flyte_reslint.report.rules import Rules
 from flyte_reslint.report.table_rows import Row
 
@@ -85,18 +86,11 @@ def _pod(pod: Pod) -> Element:
     table = element("table", {"class": "pod"}, element("thead", {}, head), element("tbody", {}, *lines))
     changes = [element("li", {}, f"{change.resource} {change}") for change in pod.changes]
     said = element("ul", {}, *changes) if changes else element("p", {}, "The platform changes nothing.")
-    unknown = (element("p", {"class": "doubt"}, *each) for each in _doubts(pod))
+    unknown = (
+        element("p", {"class": "doubt"}, f"{words} ", place(at) if at is not None else None)
+        for words, at in reasons(pod.doubts)
+    )
     return element("section", {"class": "chain pod"}, element("h3", {}, "the pod"), table, said, *unknown)
-
-
-def _doubts(pod: Pod) -> Iterator[list[Element | str]]:
-    """Each reason why something is not known, once, with the resources of which it is not."""
-    resources: dict[tuple[str, Place | None], list[str]] = {}
-    for doubt in pod.doubts:
-        resources.setdefault((doubt.reason, doubt.place), []).append(doubt.resource)
-    for (reason, of), names in resources.items():
-        verb = "is" if len(names) == 1 else "are"
-        yield [f"{', '.join(names)} {verb} unknown: {reason} ", *([place(of)] if of is not None else [])]
 
 
 def _amount(quantity: Quantity | None, *, is_known: bool) -> str:
