@@ -25,8 +25,15 @@ from flyte_reslint.interp.scope import Scope
 from flyte_reslint.interp.values import ABSENT, Absent, OneOf, Reference, Value, alternatives
 from flyte_reslint.program import statements as st
 
-TELLS, TASK, OPENS = 1, 2, 4
-"""What can be reached, as bits: something telling; a task; code that takes one of the `OPENING` attributes."""
+TELLS, TASK, OPENS, IMPORTS, CATCHES = 1, 2, 4, 8, 16
+"""What can be reached, as bits: something telling; a task; code that takes one of the `OPENING` attributes; code that
+imports an SDK; and, of code itself, whether it may catch errors."""
+
+OF_ITSELF = 32
+"""Beside `IMPORTS`: the code itself does."""
+
+SPREADING = TELLS | TASK | OPENS | IMPORTS
+"""What code that calls other code can reach by it."""
 
 OPENING = frozenset({"override", "with_overrides", "func", "forward", "task_function", "__wrapped__"})
 """Attributes by which more is got of a task, or of the node that calling it gives, than a result."""
@@ -38,8 +45,11 @@ class _Anything(Object):
     is_telling = True
 
 
-class _Opener(Object):
-    """What code mentions that takes one of the `OPENING` attributes, of whatever."""
+class _Sign(Object):
+    """What code is taken to mention that does something: all that it tells is the `reach`."""
+
+    def __init__(self, reach: int) -> None:
+        self.reach = reach
 
 
 class Block(Object):
@@ -52,7 +62,9 @@ class Block(Object):
 
 
 ANYTHING = _Anything()
-OPENER = _Opener()
+OPENER = _Sign(OPENS)
+IMPORTER = _Sign(IMPORTS | OF_ITSELF)
+CATCHER = _Sign(CATCHES)
 
 
 class Models:
@@ -91,7 +103,7 @@ class Interest:
     def __init__(self, models: Models, silent: frozenset[str] = frozenset()) -> None:
         self._models = models
         self._silent = silent
-        self._reach: dict[int, tuple[Object, int]] = {id(OPENER): (OPENER, OPENS)}
+        self._reach: dict[int, tuple[Object, int]] = {}
         self._mentions: dict[tuple[str, int, int], Mentions] = {}
 
     def has(self, function: FunctionObject, *, is_task: bool) -> bool:
@@ -136,8 +148,8 @@ class Interest:
         while spreading:
             key = spreading.pop()
             for outer in holders[key]:
-                if reach[key] & ~reach[outer]:
-                    reach[outer] |= reach[key]
+                if reach[key] & SPREADING & ~reach[outer]:
+                    reach[outer] |= reach[key] & SPREADING
                     spreading.append(outer)
         return {key: (target, reach[key]) for key, target in reached.items()}
 
@@ -147,7 +159,9 @@ class Interest:
             return TELLS
         if target.is_task:
             return TASK
-        return self._reach[id(target)][1] if id(target) in self._reach else None
+        if isinstance(target, _Sign):
+            return target.reach
+        return self._reach[id(target)][1] & SPREADING if id(target) in self._reach else None
 
     def _held(self, holder: Object) -> Iterator[Object]:
         """What can be got from an object: from a model of Python's library, nothing that the user made."""
@@ -178,12 +192,14 @@ class Interest:
         """What the names that code mentions stand for, besides what it gives them itself."""
         if not OPENING.isdisjoint(mentions.words):
             yield OPENER
+        if mentions.may_catch:
+            yield CATCHER
         for name, attributes in mentions.names:
             for item in alternatives(scope.find(name)):
                 if isinstance(item.value, Reference):
                     yield from self._taken(item.value.target, attributes)
         for imported in mentions.imports:
-            yield from self._imported(module, imported)
+            yield from self._imported(module, imported, mentions)
 
     def _taken(self, target: Object, attributes: Iterable[str]) -> Iterator[Object]:
         """What attributes of a module or package lead to; of any other object, the object itself."""
@@ -202,15 +218,21 @@ class Interest:
             target = found.target
         yield target
 
-    def _imported(self, importer: ModuleObject, imported: st.Import | st.ImportFrom) -> Iterator[Object]:
+    def _imported(
+        self, importer: ModuleObject, imported: st.Import | st.ImportFrom, mentions: Mentions
+    ) -> Iterator[Object]:
         """What an import inside a body gives; and whatever executing a module may give that is not executed yet."""
         linker = importer.linker
-        for module, level, name in imported_names(imported):
+        if isinstance(imported, st.ImportFrom) and imported.star:
+            yield ANYTHING
+        for module, level, name, bound in imported_names(imported):
             if level == 0 and module.partition(".")[0] in SDKS:
-                yield ANYTHING
+                yield IMPORTER
             located = linker.finder.locate(module, level, importer.path)
             if located is None:
-                yield ExternalObject(f"{module}.{name}" if name else module, self._models.library)
+                for used, attributes in mentions.names:
+                    if used == bound[0]:
+                        yield from self._taken(ExternalObject(bound[1], self._models.library), attributes)
                 continue
             chain = [linker.modules.get(path) for _, path in located.chain if path.endswith(".py")]
             found = chain[-1].scope.find(name) if name and chain and chain[-1] is not None else ABSENT
@@ -228,16 +250,21 @@ class Interest:
 
 
 def _reveals(reach: int, *, is_task: bool) -> bool:
-    return bool(reach & TELLS or (reach & TASK and (is_task or reach & OPENS)))
+    """Whether executing code can reveal anything that executing what it calls does not reveal by itself."""
+    if reach & TELLS or (reach & IMPORTS and reach & (OF_ITSELF | CATCHES)):
+        return True
+    return bool(reach & TASK and (is_task or reach & OPENS))
 
 
-def imported_names(imported: st.Import | st.ImportFrom) -> Iterator[tuple[str, int, str]]:
-    """What a statement imports: modules, each with the number of its leading dots, and names of a module."""
+def imported_names(imported: st.Import | st.ImportFrom) -> Iterator[tuple[str, int, str, tuple[str, str]]]:
+    """What a statement imports: a module, its leading dots, a name of it; the name that is bound, and to what."""
     for alias in imported.names:
-        if isinstance(imported, st.Import):
-            yield alias.name, 0, ""
+        if isinstance(imported, st.ImportFrom):
+            bound = (alias.bound_as or alias.name, f"{imported.module}.{alias.name}")
+            yield imported.module, imported.level, alias.name, bound
         else:
-            yield imported.module, imported.level, alias.name
+            first = alias.name.partition(".")[0]
+            yield alias.name, 0, "", (first, first) if alias.bound_as is None else (alias.bound_as, alias.name)
 
 
 def objects_in(part: object) -> Iterator[Object]:

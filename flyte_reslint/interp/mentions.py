@@ -25,6 +25,7 @@ class Mentions:
         self.names: dict[Mention, None] = {}
         self.imports: list[st.Import | st.ImportFrom] = []
         self.words: set[str] = set()
+        self.has_try = False
         waiting: list[Any] = [*statements]
         while waiting:
             node = waiting.pop()
@@ -39,10 +40,16 @@ class Mentions:
             elif kind is st.Import or kind is st.ImportFrom:
                 self.imports.append(node)
             else:
+                self.has_try = self.has_try or kind is st.Try
                 waiting += parts(node)
 
+    @property
+    def may_catch(self) -> bool:
+        """Whether the statements may catch errors of what they call."""
+        return self.has_try or "suppress" in self.words or ("suppress", ()) in self.names
+
     def _read_chain(self, node: ir.Expression) -> tuple[ir.Expression, ...]:
-        """Note a name with its attributes; what the attributes are taken from where that is no name is still to read."""
+        """Note a name with its attributes; where they are taken from something else, that is still to be read."""
         attributes: list[str] = []
         while isinstance(node, ir.Attribute):
             attributes.append(node.name)

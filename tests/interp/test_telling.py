@@ -173,3 +173,56 @@ def test_a_module_that_imports_one_with_flyte_is_executed(tmp_path: Path) -> Non
     sizes = "import flyte\nLARGE = flyte.Resources(memory='7Gi')\n"
     registry = analysed(tmp_path, code, tasks=TASKS, helpers="import sizes", sizes=sizes).registry
     assert "7Gi" in repr(registry.calls)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "import flyte as sdk\nsdk.Resources(memory='7Gi')",
+        "import flyte.remote\nflyte.Resources(memory='7Gi')",
+        "from flyte import Resources as Sizes\nSizes(memory='7Gi')",
+        "from flyte import _resources\n_resources.Resources(memory='7Gi')",
+        "import flyte\ndef inner():\n    return flyte.Resources(memory='7Gi')\ninner()",
+        "sized('7Gi')",
+    ],
+)
+def test_what_is_imported_inside_a_body_is_executed(tmp_path: Path, body: str) -> None:
+    sized = "def sized(memory):\n    from flyte import Resources\n    return Resources(memory=memory)"
+    code = f"import tasks\ndef first():\n{indented(body)}\n{sized}\n"
+    assert "7Gi" in repr(analysed(tmp_path, code, tasks=TASKS).registry.calls)
+
+
+def test_an_import_that_a_function_may_catch_is_guarded(tmp_path: Path) -> None:
+    code = """
+import contextlib
+import tasks
+
+def first():
+    try:
+        one()
+    except ImportError:
+        pass
+
+def second():
+    with contextlib.suppress(ImportError):
+        two()
+
+def one():
+    from flyte import One
+
+def two():
+    from flyte import Two
+
+def three():
+    from flyte import Three
+"""
+    imports = analysed(tmp_path, code, tasks=TASKS).registry.imports
+    guarded = {each.name: each.is_guarded for each in imports if each.name in {"One", "Two", "Three"}}
+    assert guarded == {"One": True, "Two": True, "Three": False}
+
+
+def test_a_function_is_not_executed_for_an_import_of_another(tmp_path: Path, executed: list[str]) -> None:
+    code = "import tasks\ndef first():\n    return second()\ndef second():\n    import flyte\n    return flyte.ctx()\n"
+    imports = analysed(tmp_path, code, tasks=TASKS).registry.imports
+    assert [each.place.row for each in imports if each.place.file.endswith("main.py")] == [5]
+    assert executed == ["second"]
