@@ -97,26 +97,11 @@ class Release(Struct, frozen=True, dict=True):
 
     def module(self, name: str) -> ModuleNames | None:
         """What can be imported from a module, None when the release does not have it."""
-        record = reading.module_record(self.package, name)
-        if record is None or not covers(self.package, record.span, self._position):
-            return None
-        below = name + "."
-        submodules = (
-            module.removeprefix(below)
-            for module in reading.modules(self.package).modules
-            if module.startswith(below) and "." not in module.removeprefix(below)
-        )
-        return ModuleNames(
-            name,
-            frozenset(names_at(self.package, record.names, self._position)),
-            frozenset(one for one in submodules if self.has_module(below + one)),
-            covers(self.package, record.open, self._position),
-        )
+        return _module(self.package, self._position, name)
 
     def has_module(self, name: str) -> bool:
         """Whether `import name` finds a module."""
-        record = reading.module_record(self.package, name)
-        return record is not None and covers(self.package, record.span, self._position)
+        return _has_module(self.package, self._position, name)
 
     def nearest_module(self, name: str) -> str | None:
         """The public module whose spelling is nearest, or None when none is near."""
@@ -172,6 +157,30 @@ def release(package: Package, version: str) -> Release:
     if before and Version(before[-1]) == asked:
         return Release(package, before[-1])
     raise UnknownRelease(package, version, before[-1] if before else versions(package)[0])
+
+
+@cache
+def _module(package: Package, position: int, name: str) -> ModuleNames | None:
+    record = reading.module_record(package, name)
+    if record is None or not covers(package, record.span, position):
+        return None
+    below = name + "."
+    submodules = frozenset(
+        one.removeprefix(below)
+        for one in reading.modules(package).modules
+        if one.startswith(below) and "." not in one.removeprefix(below) and _has_module(package, position, one)
+    )
+    return ModuleNames(
+        name,
+        frozenset(names_at(package, record.names, position)),
+        submodules,
+        covers(package, record.open, position),
+    )
+
+
+def _has_module(package: Package, position: int, name: str) -> bool:
+    record = reading.module_record(package, name)
+    return record is not None and covers(package, record.span, position)
 
 
 @cache
