@@ -12,7 +12,7 @@ from flyte_reslint.lsp.declarations import Declaration, at, uses
 from flyte_reslint.lsp.diagnostics import uri_of
 from flyte_reslint.platform.pod import Pod
 from flyte_reslint.report.cells import FIELDS, cell
-from flyte_reslint.report.pods import changes, doubts, pod_cell, reasons
+from flyte_reslint.report.pods import changes, container, doubts, pod_cell, reasons
 from flyte_reslint.report.visible import visible
 
 _LONGEST = 60
@@ -50,6 +50,9 @@ def _table(project: Project, declaration: Declaration) -> Iterator[str]:
         yield f"\n{_words(unsettled.field)} is unknown: {_words(unsettled.reason)} ({_link(unsettled.place)})"
     if pod is not None:
         for field in FIELDS:
+            given = container(field, declaration.of)
+            if given is not None:
+                yield f"\npod: {_words(f'{field} of container {given.name} of the template')} ({_link(given.place)})"
             for change in changes(field, pod):
                 yield f"\npod: {_words(f'{field} {change}')}"
         open_ = (doubt for field in FIELDS for doubt in doubts(field, pod, settings))
@@ -59,7 +62,8 @@ def _table(project: Project, declaration: Declaration) -> Iterator[str]:
 
 def _is_shown(declaration: Declaration, field: str, pod: Pod | None) -> bool:
     settings = declaration.settings
-    is_of_pod = pod is not None and (changes(field, pod) or doubts(field, pod, settings))
+    is_changed = pod is not None and (changes(field, pod) or doubts(field, pod, settings))
+    is_of_pod = is_changed or (pod is not None and container(field, declaration.of) is not None)
     return bool(_trail(declaration, field) or cell(field, settings) or is_of_pod)
 
 

@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Union
 
 from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverride, EffectiveTask
-from flyte_reslint.domain.resources import SETTINGS
+from flyte_reslint.domain.pods import Container
+from flyte_reslint.domain.resources import RESOURCES, SETTINGS, Resources
 from flyte_reslint.domain.settings import Settings
 from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.pod import ITS_REQUEST, Change, Doubt, Pod
 from flyte_reslint.report.cells import UNKNOWN
 
-PodOf = Callable[[Union[EffectiveTask, EffectiveEnvironment, EffectiveOverride]], Union[Pod, None]]
+Declared = Union[EffectiveTask, EffectiveEnvironment, EffectiveOverride]
+
+PodOf = Callable[[Declared], Union[Pod, None]]
 """Gives the pod of a task, environment or override, None where no platform is known."""
 
 
-def no_pod(_of: EffectiveTask | EffectiveEnvironment | EffectiveOverride) -> None:
+def no_pod(_of: Declared) -> None:
     """No platform is known."""
 
 
@@ -30,6 +33,19 @@ def doubts(field: str, pod: Pod, settings: Settings) -> list[Doubt]:
     own = {(each.reason, each.place) for each in settings.unknown}
     resource = pod.resource(field)
     return [each for each in pod.doubts if each.resource == resource and (each.reason, each.place) not in own]
+
+
+def container(field: str, of: Declared) -> Container | None:
+    """The container of a template from which a field has what its declaration does not say."""
+    name, template = RESOURCES.get(field), of.template
+    if name is None or template is None:
+        return None
+    declared, inside = (_halves(each.resources, name) for each in (of.settings, of.in_pod))
+    return template.own if declared != inside else None
+
+
+def _halves(resources: Resources | None, name: str) -> tuple[str | None, str | None]:
+    return (None, None) if resources is None else (resources.requests.get(name), resources.limits.get(name))
 
 
 def reasons(doubts: Iterable[Doubt]) -> Iterator[tuple[str, Place | None]]:

@@ -14,11 +14,12 @@ from rich.table import Table
 from rich.text import Text
 
 from flyte_reslint.domain.effective import Effective
+from flyte_reslint.domain.plugins import PluginPart
 from flyte_reslint.domain.settled import Unsettled
 from flyte_reslint.domain.values import Place
 from flyte_reslint.report.cells import FIELDS, TIMES, UNKNOWN, UNSET, cell
 from flyte_reslint.report.full_size import FullSize
-from flyte_reslint.report.pods import PodOf, changes, doubts, no_pod, pod_cell
+from flyte_reslint.report.pods import PodOf, changes, container, doubts, no_pod, pod_cell
 from flyte_reslint.report.styled import styled
 from flyte_reslint.report.summary import counted
 from flyte_reslint.report.table_rows import NOTHING, Row, sections
@@ -182,13 +183,15 @@ def _value(field: str, row: Row, file: str, notes: _Notes) -> Text:
 
 def _pod(field: str, row: Row, notes: _Notes) -> Text:
     """A line with what the container gets, where the platform or a template changes it or leaves it open."""
-    if row.pod is None:
+    if row.pod is None or isinstance(row.of, PluginPart):
         return Text()
     changed, open_ = changes(field, row.pod), doubts(field, row.pod, row.settings)
-    if not changed and not open_:
-        return Text()
-    reasons = [f"{field} {', '.join(map(str, changed))}"] if changed else []
+    given = container(field, row.of)
+    reasons = [f'pod: container "{given.name}" of the template{_at(given.place)}'] if given is not None else []
+    reasons += [f"{field} {', '.join(map(str, changed))}"] if changed else []
     reasons += (f"pod: {each.reason}{_at(each.place)}" for each in open_)
+    if not reasons:
+        return Text()
     return sum(map(notes.mark, reasons), styled(f"\n{pod_cell(field, row.pod)}", POD))
 
 

@@ -70,5 +70,27 @@ def test_a_spreadsheet_leaves_it_out(capsys):
     assert [(row["pod_memory_request"], row["pod_disk_request"]) for row in rows] == [("1Gi", "")] * 2
 
 
+CONTAINER = """\
+import flyte
+
+pod = {"containers": [{"name": "primary", "resources": {"requests": {"memory": "3Gi"}, "limits": {"cpu": "4"}}}]}
+template = flyte.PodTemplate(pod_spec=pod)
+env = flyte.TaskEnvironment("env", resources=flyte.Resources(cpu=2), pod_template=template)
+
+
+@env.task
+async def fit() -> None: ...
+"""
+
+
+def test_what_a_container_of_the_code_adds_is_shown_with_its_place(capsys, folder):
+    (folder / "work.py").write_text(CONTAINER)
+    out = shown(capsys, *PLATFORM)
+    assert (out.count("pod 2 → 4"), out.count("pod 3Gi")) == (2, 2)
+    assert out.count('pod: container "primary" of the template (work.py:3)') == 1
+    page = shown(capsys, *PLATFORM, "--output-format", "html")
+    assert page.count('<span class="gets">pod 3Gi</span>') == 2
+
+
 def test_without_a_platform_nothing_is_said_of_the_pod(capsys):
     assert "pod" not in shown(capsys, "work.py")

@@ -7,13 +7,15 @@ from xml.etree.ElementTree import Element
 
 from flyte_reslint.checks.finding import Finding
 from flyte_reslint.domain.effective import EffectiveEnvironment, EffectiveOverride, EffectiveTask
+from flyte_reslint.domain.plugins import PluginPart
 from flyte_reslint.domain.quantity import InvalidQuantity, Quantity
 from flyte_reslint.domain.resources import RESOURCES
 from flyte_reslint.domain.settings import Settings
+from flyte_reslint.platform.pod import Pod
 from flyte_reslint.report.cells import FIELDS, UNKNOWN, UNSET, cell
 from flyte_reslint.report.page.details import details, place
 from flyte_reslint.report.page.elements import element
-from flyte_reslint.report.pods import changes, pod_cell
+from flyte_reslint.report.pods import changes, container, pod_cell
 from flyte_reslint.report.pods import doubts as pod_doubts
 from flyte_reslint.report.rules import Rules
 from flyte_reslint.report.table_rows import Row
@@ -97,14 +99,19 @@ def _value(field: str, row: Row, opened: str) -> Element:
     """A value as a button that opens its chain; plain text where there is none."""
     shown = cell(field, row.settings)
     doubts = [each for each in row.settings.unknown if each.field.partition(".")[0] in (field, _whole(field))]
-    is_changed = row.pod is not None and (changes(field, row.pod) or pod_doubts(field, row.pod, row.settings))
-    pod = [pod_cell(field, row.pod)] if row.pod is not None and is_changed else []
+    pod = [pod_cell(field, row.pod)] if row.pod is not None and _is_of_pod(field, row, row.pod) else []
     below = [child for text in pod for child in (element("br", {}), element("span", {"class": "gets"}, text))]
     if not shown and not doubts:
         return element("td", {}, element("span", {"class": "unset"}, UNSET), *below)
     style = "value doubt" if doubts else "value"
     label = f"{field} {shown or 'unknown'}: where it was set"
     return element("td", {}, _opener(opened, field, label, element("span", {"class": style}, shown or UNKNOWN)), *below)
+
+
+def _is_of_pod(field: str, row: Row, pod: Pod) -> bool:
+    """Whether the container gets something else than is declared, or may."""
+    is_templated = not isinstance(row.of, PluginPart) and container(field, row.of) is not None
+    return bool(changes(field, pod) or pod_doubts(field, pod, row.settings) or is_templated)
 
 
 def _whole(field: str) -> str:
