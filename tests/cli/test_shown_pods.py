@@ -90,6 +90,7 @@ def test_what_a_container_of_the_code_adds_is_shown_with_its_place(capsys, folde
     assert out.count('pod: container "primary" of the template (work.py:3)') == 1
     page = shown(capsys, *PLATFORM, "--output-format", "html")
     assert page.count('<span class="gets">pod 3Gi</span>') == 2
+    assert page.count('memory of container "primary" of the template ') == 2
 
 
 def test_without_a_platform_nothing_is_said_of_the_pod(capsys):

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from flyte_reslint.checks.finding import Finding
+from flyte_reslint.domain.plugins import PluginPart
 from flyte_reslint.domain.quantity import Quantity
 from flyte_reslint.domain.values import Place, Trail
 from flyte_reslint.platform.pod import Pod
 from flyte_reslint.report.cells import FIELDS, UNKNOWN, UNSET, cell
 from flyte_reslint.report.page.elements import element
-from flyte_reslint.report.pods import reasons
+from flyte_reslint.report.pods import container, reasons
 from flyte_reslint.report.rules import Rules
 from flyte_reslint.report.table_rows import Row
 
@@ -25,7 +26,7 @@ def details(row: Row, findings: Sequence[Finding], rules: Rules) -> Element:
         [element("ul", {"class": "findings"}, *(finding_item(each, rules) for each in findings))] if findings else []
     )
     chains = element("div", {"class": "chains"}, *_chains(row))
-    pod = _pod(row.pod) if row.pod is not None else None
+    pod = _pod(row.pod, row) if row.pod is not None else None
     return element("div", {"class": "details"}, *parts, chains, pod)
 
 
@@ -69,8 +70,8 @@ def _trail(name: str, field: str, trail: Trail) -> Iterator[Element]:
     yield element("ol", {}, *steps)
 
 
-def _pod(pod: Pod) -> Element:
-    """The requests and limits that the container gets, and what the platform changed."""
+def _pod(pod: Pod, row: Row) -> Element:
+    """The requests and limits that the container gets, what a template adds, and what the platform changes."""
     names = list(dict.fromkeys((*pod.requests, *pod.limits, *pod.unknown)))
     halves = (pod.requests, pod.limits)
     lines = [
@@ -84,13 +85,21 @@ def _pod(pod: Pod) -> Element:
     ]
     head = element("tr", {}, *(element("th", {"scope": "col"}, title) for title in ("resource", "request", "limit")))
     table = element("table", {"class": "pod"}, element("thead", {}, head), element("tbody", {}, *lines))
-    changes = [element("li", {}, f"{change.resource} {change}") for change in pod.changes]
+    changes = [*_of_template(row), *(element("li", {}, f"{change.resource} {change}") for change in pod.changes)]
     said = element("ul", {}, *changes) if changes else element("p", {}, "The platform changes nothing.")
     unknown = (
         element("p", {"class": "doubt"}, f"{words} ", place(at) if at is not None else None)
         for words, at in reasons(pod.doubts)
     )
     return element("section", {"class": "chain pod"}, element("h3", {}, "the pod"), table, said, *unknown)
+
+
+def _of_template(row: Row) -> Iterator[Element]:
+    """What the container of a template adds to the declaration."""
+    found = {} if isinstance(row.of, PluginPart) else {field: container(field, row.of) for field in FIELDS}
+    for field, each in found.items():
+        if each is not None:
+            yield element("li", {}, f'{field} of container "{each.name}" of the template ', place(each.place))
 
 
 def _amount(quantity: Quantity | None, *, is_known: bool) -> str:
