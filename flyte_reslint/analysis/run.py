@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 from flyte_reslint.analysis.groups import Group, grouped, imports_of
 from flyte_reslint.analysis.progress import Progress, Steps
 from flyte_reslint.analysis.relevance import relevant
-from flyte_reslint.analysis.shares import CAN_FORK, shared_out
-from flyte_reslint.analysis.sources import FEWEST_FOR_PROCESSES, Sources
+from flyte_reslint.analysis.shares import CAN_FORK, FEWEST_FOR_PROCESSES, shared_out
+from flyte_reslint.analysis.sources import Sources
 from flyte_reslint.catalog import newest
 from flyte_reslint.domain.registry import Registry, joined
 from flyte_reslint.files import DISK, Files
@@ -92,8 +92,9 @@ class Analysis:
         self._kept = dict(self.each(self.groups, lambda group, registry: (group, registry)))
 
     def part(self) -> None:
-        """Go on in another process, which tells the first one what it finds, and nobody how far it is."""
+        """Go on in another process, which works alone, tells the first one what it finds, and nobody how far it is."""
         self.sources.part()
+        self._jobs = 1
         self._progress = None
 
     def without(self, groups: Collection[Group]) -> Analysis:
@@ -128,7 +129,8 @@ class Analysis:
     def each_apart(self, groups: Sequence[Group], use: Callable[[Group, Registry], Outcome]) -> list[Outcome]:
         """The same as `each`, in several processes where that is sooner: what `use` makes has to be small."""
         waiting = [group for group in groups if group not in self._kept]
-        files = dict.fromkeys(path for group in waiting for path in group.closure)
+        others = sorted(waiting, key=lambda group: len(group.closure))[:-1]  # besides the one that takes longest
+        files = dict.fromkeys(path for group in others for path in group.closure)
         if not CAN_FORK or self._jobs < 2 or self.sources.count_unparsed(files) < FEWEST_FOR_PROCESSES:
             return self.each(groups, use)
         found: dict[Group, Outcome] = {}

@@ -21,6 +21,9 @@ Outcome = TypeVar("Outcome")
 CAN_FORK = sys.platform == "linux"
 """Whether processes may begin with all that this one has read; elsewhere each would have to read it again."""
 
+FEWEST_FOR_PROCESSES = 64
+"""Fewer files are executed sooner than processes start: two are even with one at some forty."""
+
 
 class Share(Struct, frozen=True):
     """What a process made of a group, what it parsed and asked for that, and the faults of our own that it met."""

@@ -25,7 +25,7 @@ from flyte_reslint.syntax import SyntaxFault, parse
 DEEPEST_PROGRAM = 3_000
 """Python's recursion limit while a program is decoded: what the parser reads nests no deeper than it did there."""
 
-FEWEST_FOR_PROCESSES = 64
+FEWEST_TO_PARSE = 128
 """Fewer files are parsed sooner than processes start."""
 
 
@@ -98,7 +98,7 @@ class Sources:
     def parse_all(self, paths: Iterable[str], jobs: int) -> None:
         """Parse what is not parsed yet, in processes where that is sooner."""
         texts = self._unparsed(paths)
-        if jobs < 2 or len(texts) < FEWEST_FOR_PROCESSES:
+        if jobs < 2 or len(texts) < FEWEST_TO_PARSE:
             return
         from concurrent.futures import ProcessPoolExecutor
         from concurrent.futures.process import BrokenProcessPool

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flyte_reslint.analysis import sources
-from flyte_reslint.analysis.shares import CAN_FORK
+from flyte_reslint.analysis.shares import CAN_FORK, FEWEST_FOR_PROCESSES
 from flyte_reslint.api import Project, analyze
 from flyte_reslint.cache.recorded import RecordedDisk
 from flyte_reslint.cache.store import Store
@@ -30,7 +30,7 @@ def repository(tmp_path: Path) -> Path:
     """Files apart from each other, more than one process is started for; one of them is no Python."""
     folder = tmp_path / "code"
     folder.mkdir()
-    for n in range(sources.FEWEST_FOR_PROCESSES + 6):
+    for n in range(FEWEST_FOR_PROCESSES + 6):
         (folder / f"file_{n}.py").write_text(PROGRAM.format(n=n))
     (folder / "broken.py").write_text("import flyte\ndef (")
     return folder
@@ -48,9 +48,9 @@ def test_processes_find_what_one_finds_and_keep_what_they_parse(tmp_path: Path, 
     told: list[tuple[int, int]] = []
     alone = checked(repository, tmp_path / "alone", 1).findings
     shared = checked(repository, tmp_path / "shared", 2, told).findings
-    assert len(alone) > sources.FEWEST_FOR_PROCESSES
+    assert len(alone) > FEWEST_FOR_PROCESSES
     assert shared == alone
-    assert told[-1] == (sources.FEWEST_FOR_PROCESSES + 7,) * 2
+    assert told[-1] == (FEWEST_FOR_PROCESSES + 7,) * 2
     later = checked(repository, tmp_path / "shared", 2)
     assert later.analysis.sources.count_unparsed(map(str, repository.iterdir())) == 0
     assert later.findings == alone

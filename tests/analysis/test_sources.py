@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flyte_reslint.analysis import sources
-from flyte_reslint.analysis.sources import FEWEST_FOR_PROCESSES, Fault, Sources
+from flyte_reslint.analysis.sources import FEWEST_TO_PARSE, Fault, Sources
 from flyte_reslint.program.statements import Module
 
 DEADLY = "deadly = True\n"
@@ -24,8 +24,8 @@ def dies_of_one(text: str) -> bytes | Fault:
 @pytest.fixture
 def paths(tmp_path: Path) -> list[str]:
     """Enough files for processes."""
-    for number in range(FEWEST_FOR_PROCESSES + 2):
-        (tmp_path / f"m{number:02}.py").write_text(f"x = {number}\n")
+    for number in range(FEWEST_TO_PARSE + 2):
+        (tmp_path / f"m{number:03}.py").write_text(f"x = {number}\n")
     return [str(path) for path in sorted(tmp_path.iterdir())]
 
 
