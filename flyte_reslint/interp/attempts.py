@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.expressions import await_value
 from flyte_reslint.interp.frames import Final, Frame
@@ -21,26 +24,28 @@ def execute_try(frame: Frame, node: st.Try) -> int:
     """`try`: where nothing in the body can fail, the handlers are dead; else both outcomes are joined."""
     from flyte_reslint.interp.statements import execute_block
 
-    final = Final(node.finally_body, len(frame.loops))
+    final = Final(lambda: execute_block(frame, node.finally_body), len(frame.loops))
+    return _in_the_end(frame, final, lambda: _attempt(frame, node, final))
+
+
+def _in_the_end(frame: Frame, final: Final, run: Callable[[], int]) -> int:
     frame.finals.append(final)
-    flow = _attempt(frame, node, final)
+    flow = run()
     frame.finals.pop()
-    if not node.finally_body or not flow & (NEXT | RAISE):
+    if not flow & (NEXT | RAISE):
         return flow
-    after = execute_block(frame, node.finally_body)
+    after = final.run()
     return (flow if after & NEXT else flow & ~(NEXT | RAISE)) | (after & ~NEXT)
 
 
 def leave_tries(frame: Frame, loops: int = 0) -> int:
-    """Execute what is to be done `finally` before a `return`, or before a jump out of the innermost of `loops`."""
-    from flyte_reslint.interp.statements import execute_block
-
+    """Do what is to be done in the end before a `return`, or before a jump out of the innermost of `loops`."""
     left: list[Final] = []
     flow = NEXT
     while flow & NEXT and frame.finals and frame.finals[-1].loops >= loops:
         left.insert(0, frame.finals.pop())
         doubts = frame.machine.doubts
-        flow = (flow & ~NEXT) | execute_block(frame, left[0].body)
+        flow = (flow & ~NEXT) | left[0].run()
         for each in left:
             each.doubts += frame.machine.doubts - doubts
     frame.finals += left
@@ -51,6 +56,9 @@ def _attempt(frame: Frame, node: st.Try, final: Final) -> int:
     """The body and the handlers."""
     from flyte_reslint.interp.statements import execute_block
 
+    if not node.handlers:
+        flow = execute_block(frame, node.body)
+        return (flow & ~NEXT) | execute_block(frame, node.otherwise) if flow & NEXT else flow
     machine = frame.machine
     place = frame.place(node.span)
     guards = any(_catches_import(handler.kind) for handler in node.handlers)
@@ -69,7 +77,7 @@ def _attempt(frame: Frame, node: st.Try, final: Final) -> int:
     machine.path.pop()
     machine.import_guards -= guards
     may_fail = machine.doubts - final.doubts > doubts or bool(flow & RAISE)
-    if not node.handlers or not may_fail:
+    if not may_fail:
         machine.settled.add(succeeds.subject)
         machine.journal.end()
         return flow
@@ -147,23 +155,37 @@ def execute_with(frame: Frame, node: st.With) -> int:
     from flyte_reslint.interp.statements import assign, execute_block
 
     swallowed: list[ir.Expression] = []
+    managers: list[Value] = []
     deadlines = sum(map(_is_deadline, node.items))
     for item in node.items:
         manager = evaluate(frame, item.manager)
+        managers.append(manager)
         entered = _entered(frame, node, item, manager)
         if item.target is not None:
             assign(frame, item.target, entered, None)
         if isinstance(manager, Reference) and manager.target.swallows_errors and isinstance(item.manager, ir.Call):
             swallowed += [argument.value for argument in item.manager.arguments]
-    frame.machine.deadlines += deadlines
-    try:
+
+    def body() -> int:
         if not swallowed:
             return execute_block(frame, node.body)
         kinds = ir.Display(node.span, "tuple", tuple(swallowed))
         handler = st.Handler(node.span, kinds, None, (), is_group=False)
         return execute_try(frame, st.Try(node.span, node.body, (handler,), (), ()))
+
+    frame.machine.deadlines += deadlines
+    try:
+        final = Final(lambda: _leave_managers(frame, managers, frame.place(node.span)), len(frame.loops))
+        return _in_the_end(frame, final, body)
     finally:
         frame.machine.deadlines -= deadlines
+
+
+def _leave_managers(frame: Frame, managers: list[Value], place: Place) -> int:
+    for manager in reversed(managers):
+        if isinstance(manager, Reference):
+            manager.target.exited(frame.machine, place)
+    return NEXT
 
 
 def _is_deadline(item: st.WithItem) -> bool:

@@ -19,7 +19,6 @@ OPEN = (
     "__import__",
     "globals",
     "locals",
-    "vars",
     "dir",
     "exit",
     "quit",

@@ -10,10 +10,11 @@ from flyte_reslint.interp.ancestry import linearised
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.descriptors import ClassMethod, Property, StaticMethod
 from flyte_reslint.interp.functions import BoundMethod, FunctionObject
+from flyte_reslint.interp.instance_dicts import InstanceDictionary
 from flyte_reslint.interp.machine import Machine, present
 from flyte_reslint.interp.objects import Object, filled, may_be_absent, merge_named, target_of, widen_named
 from flyte_reslint.interp.special_methods import SpecialMethods
-from flyte_reslint.interp.values import Condition, Known, Reference, Value, alternatives
+from flyte_reslint.interp.values import NONE, Condition, Known, Reference, Value, alternatives
 
 if TYPE_CHECKING:
     from flyte_reslint.interp.scope import Scope
@@ -112,7 +113,12 @@ class ClassObject(TypeObject):
         return True
 
     def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
-        return Reference(self)
+        own = [ancestor.target for ancestor in self.ancestors if isinstance(ancestor, Reference)]
+        answers = any(
+            isinstance(each, ClassObject) and (each.has_metaclass or "__class_getitem__" in each.scope.values)
+            for each in own
+        )
+        return None if answers else Reference(self)
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         if self.has_metaclass:
@@ -167,7 +173,20 @@ def completed(machine: Machine, made: ClassObject, place: Place) -> ClassObject:
         target = target_of(ancestor)
         if isinstance(target, TypeObject) and not isinstance(target, ClassObject):
             made = target.completed(machine, made, place)
+    _tell_base(machine, made, place)
     return made
+
+
+def _tell_base(machine: Machine, made: ClassObject, place: Place) -> None:
+    """Call the `__init_subclass__` of the user's that the class inherits."""
+    users = tuple(base for base in made.ancestors[1:] if isinstance(target_of(base), ClassObject))
+    hook = target_of(found_among(machine, users, "__init_subclass__", place) or NONE)
+    if isinstance(hook, ClassMethod):
+        hook = target_of(hook.function)
+    if isinstance(hook, FunctionObject):
+        passed = [Passed(value, place, keyword) for keyword, value in made.keywords.items()]
+        arguments = Arguments((Passed(Reference(made), place),), tuple(passed))
+        machine.call(Reference(hook), arguments, Site(place, place))
 
 
 def initialise(machine: Machine, instance: InstanceObject, arguments: Arguments, site: Site) -> None:
@@ -210,6 +229,8 @@ class InstanceObject(SpecialMethods):
             return present(own, place)
         if name == "__class__":
             return Reference(self.kind)
+        if name == "__dict__" and self.is_followed:
+            return Reference(InstanceDictionary(self))
         if self.is_open:
             return None
         return self.method(machine, name, place) or self.special(machine, "__getattr__", place, Known(name))

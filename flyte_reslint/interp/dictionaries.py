@@ -60,7 +60,7 @@ def _get(target: DictionaryObject, machine: Machine, arguments: Arguments, site:
 def _setdefault(target: DictionaryObject, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     values = taken(arguments, "key", "default", required=1)
     if values is None or values[0] is None:
-        return _forgotten(target, machine, site)
+        return forgotten(target, machine, site)
     default = NONE if values[1] is None else values[1]
 
     def of(key: Single) -> Value:
@@ -74,7 +74,7 @@ def _setdefault(target: DictionaryObject, machine: Machine, arguments: Arguments
 def _pop(target: DictionaryObject, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     values = taken(arguments, "key", "default", required=1)
     if values is None or values[0] is None:
-        return _forgotten(target, machine, site)
+        return forgotten(target, machine, site)
     default = values[1]
 
     def of(key: Single) -> Value:
@@ -91,7 +91,7 @@ def _pop(target: DictionaryObject, machine: Machine, arguments: Arguments, site:
 
 def _update(target: DictionaryObject, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     if len(arguments.positional) > 1:
-        return _forgotten(target, machine, site)
+        return forgotten(target, machine, site)
     for passed in arguments.positional:
         machine.each(passed.value, site.place, lambda source: _add_all(target, machine, source, site))
     for passed in arguments.keywords:
@@ -113,7 +113,7 @@ def _add_all(target: DictionaryObject, machine: Machine, source: Single, site: S
         return NONE
     for entry in entries:
         if entry is None or len(entry) != 2:
-            return _forgotten(target, machine, site)
+            return forgotten(target, machine, site)
         target.set_item(machine, entry[0], entry[1])
     return NONE
 
@@ -155,12 +155,18 @@ def pairs_of(machine: Machine, value: Value) -> list[tuple[Key, Value]] | None:
 
 
 def _copy(target: DictionaryObject, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-    return Reference(copied(target))
+    return Reference(_copied(target))
 
 
 def copied(target: DictionaryObject) -> DictionaryObject:
-    """A dict with the same entries."""
+    """A plain dict with the same entries."""
     made = DictionaryObject(target.entries, is_open=target.is_open)
+    made.reason = target.doubt if target.is_open else target.reason
+    return made
+
+
+def _copied(target: DictionaryObject) -> DictionaryObject:
+    made = target.copied()
     made.reason = target.doubt if target.is_open else target.reason
     return made
 
@@ -173,13 +179,14 @@ def _clear(target: DictionaryObject, machine: Machine, arguments: Arguments, sit
 
 def _popitem(target: DictionaryObject, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     if arguments.values or target.is_open or not target.is_certain or not target.entries:
-        return _forgotten(target, machine, site)
+        return forgotten(target, machine, site)
     machine.journal.touch(target)
     key, value = target.entries.popitem()
     return Reference(TupleObject((key_value(key), value)))
 
 
-def _forgotten(target: DictionaryObject, machine: Machine, site: Site) -> Value:
+def forgotten(target: DictionaryObject, machine: Machine, site: Site) -> Value:
+    """Nothing is known of the dict any more, nor of what the call that changed it returns."""
     target.forget(machine, f"it was changed in a way that is not followed (line {site.place.row})")
     return machine.unknown(target.doubt, site.place)
 
@@ -190,7 +197,7 @@ def operate_on_dictionaries(
     """`left | right`"""
     if operator != "|":
         return None
-    made = copied(left)
+    made = _copied(left)
     merge_into(machine, made, right, place)
     return Reference(made)
 

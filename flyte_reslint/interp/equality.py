@@ -124,6 +124,8 @@ class _Comparison:
             return None
         if left.entries.keys() != right.entries.keys():
             return False
+        if left.is_ordered and right.is_ordered and list(left.entries) != list(right.entries):
+            return False
         return every(self.equal(value, right.entries[key], depth) for key, value in left.entries.items())
 
 

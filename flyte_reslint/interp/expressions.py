@@ -180,6 +180,8 @@ def _yield(frame: Frame, node: ir.Yield) -> Value:
     value = NONE if node.value is None else evaluate(frame, node.value)
     place = frame.place(node.span)
     if frame.yields is not None:
+        if frame.at_first_yield is None and frame.function is not None:
+            frame.at_first_yield = frame.machine.journal.since(frame.function.depth)
         items = frame.machine.iterate(value) if node.delegates else (value,)
         is_certain = frame.function is not None and len(frame.machine.path) == frame.function.path_length
         frame.yields_are_known = frame.yields_are_known and items is not None and is_certain

@@ -71,6 +71,11 @@ CHANGING = frozenset(
         "bisect.insort_right",
         "builtins.eval",
         "builtins.exec",
+        "operator.delitem",
+        "operator.iadd",
+        "operator.iconcat",
+        "operator.ior",
+        "operator.setitem",
     }
 )
 """Functions of Python's library that change what they are given."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -13,7 +14,7 @@ from flyte_reslint.interp.machine import Machine, conjunction
 from flyte_reslint.interp.values import NONE, Condition, Value, join
 from flyte_reslint.program.expressions import Expression
 from flyte_reslint.program.span import Span
-from flyte_reslint.program.statements import FunctionDefinition, Statement
+from flyte_reslint.program.statements import FunctionDefinition
 
 if TYPE_CHECKING:
     from flyte_reslint.interp.classes import ClassObject
@@ -72,9 +73,9 @@ class Region:
 
 
 class Final(Struct):
-    """What a `try` that is being executed has to do `finally`, and in how many loops it stands."""
+    """What a `try` or `with` that is being executed has to do in the end, and in how many loops it stands."""
 
-    body: tuple[Statement, ...]
+    run: Callable[[], int]
     loops: int
     doubts: int = 0
     """The doubts that arose in it, before a jump out of the `try`: no handler of this one catches what it raises."""
@@ -94,6 +95,8 @@ class Frame(Struct):
     definition: FunctionDefinition | None = None
     yields: list[Value] | None = None
     yields_are_known: bool = True
+    at_first_yield: States | None = None
+    """What had changed since the function began when it yielded first."""
     defining_class: ClassObject | None = None
     """The class whose body defined the function that is executed."""
     annotations: dict[str, Expression] | None = None

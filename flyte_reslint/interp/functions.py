@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flyte_reslint.domain.values import Place, Step
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.frames import Frame, Region
+from flyte_reslint.interp.journal import States
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import NEXT, RAISE, RETURN, Machine
 from flyte_reslint.interp.objects import Changeable, Object, merge_named, widen_named
@@ -124,7 +125,8 @@ class FunctionObject(Changeable):
         if not flow & (NEXT | RETURN):
             return machine.unknown(f"{self.name}() raises an error here", place)
         if frame.yields is not None:
-            return Reference(GeneratorObject(self.name, frame.yields if frame.yields_are_known else None))
+            items = frame.yields if frame.yields_are_known else None
+            return Reference(GeneratorObject(self.name, items, frame.at_first_yield))
         if self.definition.is_async:
             return Reference(CoroutineObject(self.name, result))
         return result
@@ -222,13 +224,17 @@ class CoroutineObject(Object):
 
 
 class GeneratorObject(Object):
-    """What calling a generator gives; `items` is None where it is not known what it yields."""
+    """What calling a generator gives; `items` is None where it is not known what it yields.
+
+    `at_first_yield` is what it had changed by then.
+    """
 
     type_name = "generator"
 
-    def __init__(self, name: str, items: list[Value] | None) -> None:
+    def __init__(self, name: str, items: list[Value] | None, at_first_yield: States | None = None) -> None:
         self.name = name
         self.items = items
+        self.at_first_yield = at_first_yield
 
     def iterate(self, machine: Machine) -> tuple[Value, ...] | None:
         return None if self.items is None else tuple(self.items)

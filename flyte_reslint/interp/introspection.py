@@ -172,6 +172,18 @@ def _setattr(machine: Machine, arguments: Arguments, site: Site) -> Value | None
     return Known(None)
 
 
+def _vars(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+    if len(arguments.positional) != 1:
+        return machine.unknown("the names of a scope are only known when the code runs", site.place)
+
+    def of(single: Single) -> Value:
+        found = target_of(single)
+        attributes = found.attribute(machine, "__dict__", site.place) if isinstance(found, InstanceObject) else None
+        return attributes or machine.unknown("what vars() gives is only known when the code runs", site.place)
+
+    return machine.each(arguments.positional[0].value, site.place, of)
+
+
 def _super(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     if arguments.positional:
         if len(arguments.positional) != 2:
@@ -208,6 +220,7 @@ FUNCTIONS: dict[str, Value] = {
     "getattr": native("getattr", _getattr),
     "hasattr": native("hasattr", _hasattr),
     "setattr": native("setattr", _setattr),
+    "vars": native("vars", _vars),
     "super": native("super", _super),
     "NotImplemented": NOT_IMPLEMENTED,
     "Ellipsis": ELLIPSIS,

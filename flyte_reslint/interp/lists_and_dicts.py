@@ -101,10 +101,16 @@ class DictionaryObject(Changeable):
 
     type_name = "dict"
     is_followed = True
+    is_ordered = False
+    """Whether two of the kind with the same entries in another order differ."""
 
     def __init__(self, entries: Mapping[Any, Value] | None = None, *, is_open: bool = False) -> None:
         self.entries: dict[Key, Value] = dict(entries or {})
         self.is_open = is_open
+
+    def copied(self) -> DictionaryObject:
+        """One of the same kind with the same entries."""
+        return DictionaryObject(self.entries, is_open=self.is_open)
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         from flyte_reslint.interp.dictionaries import dictionary_attribute

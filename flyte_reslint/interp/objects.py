@@ -137,6 +137,9 @@ class Object:
         """What `with object as target` binds."""
         return None
 
+    def exited(self, machine: Machine, place: Place) -> None:
+        """What the end of `with object` does."""
+
     def replaced(self, machine: Machine, changes: Arguments, site: Site) -> Value | None:
         """`dataclasses.replace(object, **changes)`"""
         return None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from flyte_reslint.interp import operators
+from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.choices import condition_of
+from flyte_reslint.interp.dictionaries import copied
 from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
@@ -65,7 +67,9 @@ def matches(frame: Frame, pattern: st.Pattern, subject: Value, bindings: Binding
         return frame.machine.truth(same)
     if isinstance(pattern, st.CapturePattern):
         matched = True if pattern.pattern is None else matches(frame, pattern.pattern, subject, bindings)
-        if pattern.name is not None:
+        if matched is None:
+            _capture_unknown(frame, pattern, bindings)
+        elif pattern.name is not None:
             bindings[pattern.name] = subject
         return matched
     if isinstance(pattern, st.OrPattern):
@@ -75,6 +79,8 @@ def matches(frame: Frame, pattern: st.Pattern, subject: Value, bindings: Binding
         return _sequence(frame, pattern, subject, bindings)
     if isinstance(pattern, st.MappingPattern):
         return _mapping(frame, pattern, subject, bindings)
+    if isinstance(pattern, st.ClassPattern):
+        return _class(frame, pattern, subject, bindings)
     _capture_unknown(frame, pattern, bindings)
     return None
 
@@ -111,16 +117,47 @@ def _mapping(frame: Frame, pattern: st.MappingPattern, subject: Value, bindings:
     if isinstance(subject, Known):
         return False
     target = subject.target if isinstance(subject, Reference) else None
-    if not isinstance(target, DictionaryObject) or pattern.rest is not None:
+    if isinstance(target, (TupleObject, ListObject)):
+        return False
+    if not isinstance(target, DictionaryObject):
         _capture_unknown(frame, pattern, bindings)
         return None
     answers: list[bool | None] = []
+    rest = copied(target)
     for key, inner in zip(pattern.keys, pattern.patterns, strict=True):
         index = evaluate(frame, key)
         found = target.get(index.value) if isinstance(index, Known) else None
         if isinstance(found, Absent):
             return False
+        if not rest.delete_item(frame.machine, index):
+            rest.forget(frame.machine, "it is what the case leaves")
         if found is None:
+            _capture_unknown(frame, inner, bindings)
+            answers.append(None)
+        else:
+            answers.append(matches(frame, inner, found, bindings))
+    if pattern.rest is not None:
+        bindings[pattern.rest] = Reference(rest)
+    return _all(answers)
+
+
+def _class(frame: Frame, pattern: st.ClassPattern, subject: Value, bindings: Bindings) -> bool | None:
+    from flyte_reslint.interp.introspection import FUNCTIONS
+
+    place = frame.place(pattern.span)
+    passed = (Passed(subject, place), Passed(evaluate(frame, pattern.kind), place))
+    is_instance = frame.machine.truth(
+        frame.machine.call(FUNCTIONS["isinstance"], Arguments(passed), Site(place, place))
+    )
+    if is_instance is False:
+        return False
+    if pattern.positional:
+        _capture_unknown(frame, pattern, bindings)
+        return None
+    answers: list[bool | None] = [is_instance]
+    for name, inner in zip(pattern.keywords, pattern.keyword_patterns, strict=True):
+        found = frame.machine.attribute(subject, name, place)
+        if isinstance(found, Unknown):
             _capture_unknown(frame, inner, bindings)
             answers.append(None)
         else:

@@ -9,7 +9,7 @@ from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import Changeable, Object
 from flyte_reslint.interp.scope import NOWHERE
-from flyte_reslint.interp.values import Known, Reference, Single, Value
+from flyte_reslint.interp.values import NONE, Known, Reference, Single, Value
 
 OPERATORS = {
     "+": "add",
@@ -105,6 +105,10 @@ class SpecialMethods(Changeable):
 
     def entered(self, machine: Machine, place: Place) -> Value | None:
         return self.special(machine, "__enter__", place) or self.special(machine, "__aenter__", place)
+
+    def exited(self, machine: Machine, place: Place) -> None:
+        for name in ("__exit__", "__aexit__"):
+            self.special(machine, name, place, NONE, NONE, NONE)
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         method = self.method(machine, "__call__", site.place)

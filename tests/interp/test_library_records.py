@@ -99,3 +99,23 @@ result = R(memory=SIZE).memory
     value = result_of(program)
     assert isinstance(value, Known)
     assert [step.description for step in value.trail or ()][1:] == ["memory of R()", 'SIZE = "8Gi"']
+
+
+CLAIMS = [
+    'from collections import Counter\nc = Counter("aab")\nc.update({"a": 1})\nresult = c["a"]',
+    'from collections import Counter\nresult = (Counter("aab") | Counter("a"))["a"]',
+    'from collections import Counter\nc = Counter("aab")\nc |= Counter("a")\nresult = c["a"]',
+    'from collections import Counter\nresult = (Counter("aab") + Counter("a"))["a"]',
+    'from collections import OrderedDict\nd = OrderedDict([("a", 1), ("b", 2)])\nd.move_to_end("a")\nresult = list(d)',
+    'from collections import OrderedDict\nd = OrderedDict([("a", 1), ("b", 2)])\nd.move_to_end("b", last=False)\nresult = list(d)',
+    'from collections import OrderedDict\nd = OrderedDict([("a", 1), ("b", 2)])\nresult = (d.popitem(last=False), list(d))',
+    "class M(type):\n    def __getitem__(cls, n): return n * 2\nclass C(metaclass=M): pass\nresult = C[2]",
+    "class C:\n    def __class_getitem__(cls, n): return n * 2\nresult = C[2]",
+    'import operator\nd = {"a": 1}\noperator.setitem(d, "a", 2)\nresult = d["a"]',
+    "class C: pass\nmatch C():\n    case C(nothing=n):\n        result = 1\n    case _:\n        result = 2",
+]
+
+
+@pytest.mark.parametrize("program", CLAIMS)
+def test_what_is_not_followed_is_not_claimed(program: str) -> None:
+    check(program)

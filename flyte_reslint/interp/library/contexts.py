@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
-from flyte_reslint.interp.functions import CoroutineObject
+from flyte_reslint.interp.functions import CoroutineObject, GeneratorObject
+from flyte_reslint.interp.journal import Mutable
 from flyte_reslint.interp.library.names_of_types import TypingForm
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native, taken
-from flyte_reslint.interp.objects import Object
+from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.values import NONE, Reference, Single, Value
 
 
@@ -25,6 +29,29 @@ class ContextObject(Object):
         return Reference(CoroutineObject("__aenter__", self.value)) if self.is_async else self.value
 
 
+class GeneratedContext(ContextObject):
+    """What `@contextmanager` makes: `rest` has what the function changes after its `yield`, as it was and will be."""
+
+    def __init__(self, value: Value, rest: Mapping[Mutable, tuple[Any, Any]], *, is_async: bool) -> None:
+        super().__init__(value, is_async=is_async)
+        self.rest = rest
+
+    def exited(self, machine: Machine, place: Place) -> None:
+        for changing, (was, will_be) in self.rest.items():
+            machine.journal.touch(changing)
+            if changing.snapshot() == was:
+                changing.restore(will_be)
+            else:
+                changing.widen(will_be, f"the context manager on line {place.row} changes it in the end", place)
+
+
+class ClosingObject(ContextObject):
+    """`closing(value)`: closes it in the end."""
+
+    def exited(self, machine: Machine, place: Place) -> None:
+        machine.call(machine.attribute(self.value, "close", place), Arguments(), Site(place, place))
+
+
 class SuppressObject(ContextObject):
     """`suppress(...)`: an error ends the body and nothing more."""
 
@@ -32,7 +59,7 @@ class SuppressObject(ContextObject):
 
 
 def _context_manager(*, is_async: bool) -> Value:
-    """`@contextmanager`: what the function yields first is what `with` binds."""
+    """`@contextmanager`: what the function yields first is what `with` binds, and the rest of it runs in the end."""
 
     def decorate(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         if len(arguments.positional) != 1:
@@ -40,10 +67,22 @@ def _context_manager(*, is_async: bool) -> Value:
         function = arguments.positional[0].value
 
         def enter(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-            items = machine.iterate(machine.call(function, arguments, site))
-            if not items:
+            depth = machine.journal.begin()
+            made = machine.call(function, arguments, site)
+            before, after = machine.journal.before(depth), machine.journal.since(depth)
+            machine.journal.end()
+            items = machine.iterate(made)
+            generator = target_of(made)
+            if not items or not isinstance(generator, GeneratorObject):
                 return machine.unknown("what the context manager gives is not known", site.place)
-            return Reference(ContextObject(items[0], is_async=is_async))
+            at_yield = {**before, **(generator.at_first_yield or {})}
+            rest = {
+                changed: (at_yield[changed], state) for changed, state in after.items() if state != at_yield[changed]
+            }
+            for changed, (state, _) in rest.items():
+                machine.journal.touch(changed)
+                changed.restore(state)
+            return Reference(GeneratedContext(items[0], rest, is_async=is_async))
 
         return native("contextmanager", enter)
 
@@ -52,6 +91,11 @@ def _context_manager(*, is_async: bool) -> Value:
 
 def _suppress(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     return Reference(SuppressObject(NONE))
+
+
+def _closing(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+    values = taken(arguments, "thing", required=1)
+    return None if values is None or values[0] is None else Reference(ClosingObject(values[0]))
 
 
 def _null_context(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
@@ -68,25 +112,33 @@ class ExitStackObject(Object):
 
     def __init__(self, *, is_async: bool) -> None:
         self.is_async = is_async
+        self.managers: list[Object] = []
 
     def entered(self, machine: Machine, place: Place) -> Value | None:
         return Reference(CoroutineObject("__aenter__", Reference(self))) if self.is_async else Reference(self)
 
+    def exited(self, machine: Machine, place: Place) -> None:
+        while self.managers:
+            self.managers.pop().exited(machine, place)
+
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         if name in {"enter_context", "enter_async_context"}:
-            return native(name, _enter)
+            return native(name, self._enter)
         return native(name, lambda machine, arguments, site: NONE) if name in {"close", "callback", "push"} else None
 
+    def _enter(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        if len(arguments.positional) != 1:
+            return None
 
-def _enter(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-    if len(arguments.positional) != 1:
-        return None
+        def of(single: Single) -> Value:
+            manager = target_of(single)
+            found = None if manager is None else manager.entered(machine, site.place)
+            if manager is None or found is None:
+                return machine.unknown("what the context manager gives is not known", site.place)
+            self.managers.append(manager)
+            return found
 
-    def of(single: Single) -> Value:
-        found = single.target.entered(machine, site.place) if isinstance(single, Reference) else None
-        return machine.unknown("what the context manager gives is not known", site.place) if found is None else found
-
-    return machine.each(arguments.positional[0].value, site.place, of)
+        return machine.each(arguments.positional[0].value, site.place, of)
 
 
 NAMES: dict[str, Value] = {
@@ -94,7 +146,7 @@ NAMES: dict[str, Value] = {
     "contextlib.asynccontextmanager": _context_manager(is_async=True),
     "contextlib.suppress": native("contextlib.suppress", _suppress),
     "contextlib.nullcontext": native("contextlib.nullcontext", _null_context),
-    "contextlib.closing": native("contextlib.closing", _null_context),
+    "contextlib.closing": native("contextlib.closing", _closing),
     "contextlib.ExitStack": native("ExitStack", lambda m, arguments, site: Reference(ExitStackObject(is_async=False))),
     "contextlib.AsyncExitStack": native(
         "AsyncExitStack", lambda m, arguments, site: Reference(ExitStackObject(is_async=True))

@@ -230,7 +230,6 @@ NAMES: dict[str, Value] = {
     "functools.cache": native("functools.cache", _cache),
     "functools.lru_cache": native("functools.lru_cache", _cache),
     "functools.cached_property": native("functools.cached_property", _cached_property),
-    "functools.singledispatch": native("functools.singledispatch", unchanged),
     "functools.total_ordering": native("functools.total_ordering", unchanged),
     "functools.reduce": native("functools.reduce", _reduce),
     "operator.itemgetter": _getter(by_item=True),

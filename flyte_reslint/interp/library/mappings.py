@@ -9,20 +9,25 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.classes import ClassObject, TypeObject
 from flyte_reslint.interp.constructors import make_dictionary
+from flyte_reslint.interp.dictionaries import forgotten
 from flyte_reslint.interp.library.functional import unchanged
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.native import native
+from flyte_reslint.interp.native import method_of, native
+from flyte_reslint.interp.objects import target_of
 from flyte_reslint.interp.tuples import UnknownKey, key_of
-from flyte_reslint.interp.values import Absent, Known, Reference, Value
+from flyte_reslint.interp.values import Absent, Known, Reference, Single, Value
 
 
 class DefaultDictionary(DictionaryObject):
-    """`defaultdict(factory)`, or a `Counter` when the factory is None and a missing entry is zero."""
+    """`defaultdict(factory)`."""
 
-    def __init__(self, entries: Mapping[Any, Value], factory: Value | None, *, is_open: bool = False) -> None:
+    def __init__(self, entries: Mapping[Any, Value], factory: Value, *, is_open: bool = False) -> None:
         super().__init__(entries, is_open=is_open)
         self.factory = factory
+
+    def copied(self) -> DictionaryObject:
+        return DefaultDictionary(self.entries, self.factory, is_open=self.is_open)
 
     def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
         try:
@@ -32,12 +37,55 @@ class DefaultDictionary(DictionaryObject):
         found = self.get(key)
         if not isinstance(found, Absent):
             return found
-        if self.factory is None:
-            return Known(0)
         made = machine.call(self.factory, Arguments(), Site(place, place))
         machine.journal.touch(self)
         self.entries[key] = made
         return made
+
+
+class CounterObject(DictionaryObject):
+    """A `Counter`: what is not in it counts as zero, and what it is updated with is added."""
+
+    def copied(self) -> DictionaryObject:
+        return CounterObject(self.entries, is_open=self.is_open)
+
+    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        changing = {"update": _forget, "subtract": _forget}
+        return method_of(self, changing, name) or super().attribute(machine, name, place)
+
+    def operate(self, machine: Machine, operator: str, other: Single, place: Place, *, is_right: bool) -> Value | None:
+        return None
+
+    def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
+        try:
+            found = self.get(key_of(index))
+        except UnknownKey:
+            return None
+        return Known(0) if isinstance(found, Absent) else found
+
+
+def _forget(target: DictionaryObject, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+    return forgotten(target, machine, site)
+
+
+class OrderedDictionary(DictionaryObject):
+    """An `OrderedDict`."""
+
+    is_ordered = True
+
+    def copied(self) -> DictionaryObject:
+        return OrderedDictionary(self.entries, is_open=self.is_open)
+
+    def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        return method_of(self, {"move_to_end": _forget}, name) or super().attribute(machine, name, place)
+
+
+def _ordered_dictionary(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+    made = make_dictionary(machine, arguments, site)
+    target = None if made is None else target_of(made)
+    if not isinstance(target, DictionaryObject):
+        return made
+    return Reference(OrderedDictionary(target.entries, is_open=target.is_open))
 
 
 def _default_dictionary(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
@@ -53,7 +101,10 @@ def _default_dictionary(machine: Machine, arguments: Arguments, site: Site) -> V
 
 def _counter(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     if arguments.keywords or len(arguments.positional) != 1:
-        return None if arguments.values else Reference(DefaultDictionary({}, None))
+        return None if arguments.values else Reference(CounterObject())
+    counted = target_of(arguments.positional[0].value)
+    if isinstance(counted, DictionaryObject):
+        return Reference(CounterObject(counted.entries, is_open=counted.is_open))
     items = machine.iterate(arguments.positional[0].value)
     counts: dict[Any, int] = {}
     try:
@@ -64,7 +115,7 @@ def _counter(machine: Machine, arguments: Arguments, site: Site) -> Value | None
         items = None
     if items is None:
         return machine.unknown("what is counted is not known", site.place)
-    return Reference(DefaultDictionary({key: Known(count) for key, count in counts.items()}, None))
+    return Reference(CounterObject({key: Known(count) for key, count in counts.items()}))
 
 
 class TypedDictionaryBase(TypeObject):
@@ -83,7 +134,7 @@ class TypedDictionaryBase(TypeObject):
 
 NAMES: dict[str, Value] = {
     "collections.defaultdict": native("collections.defaultdict", _default_dictionary),
-    "collections.OrderedDict": native("collections.OrderedDict", make_dictionary),
+    "collections.OrderedDict": native("collections.OrderedDict", _ordered_dictionary),
     "collections.Counter": native("collections.Counter", _counter),
     "typing.TypedDict": Reference(TypedDictionaryBase()),
     "typing_extensions.TypedDict": Reference(TypedDictionaryBase()),
