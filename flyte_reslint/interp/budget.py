@@ -17,6 +17,9 @@ class Budget:
     most_module_steps = 100_000
     most_body_steps = 30_000
     """For a body that the import does not execute, and is looked into only for what its calls reveal."""
+    most_vain_steps = 300_000
+    """For all bodies together that are no task's and reveal nothing; each one after that has `few_body_steps`."""
+    few_body_steps = 3_000
     most_loop_steps = 10_000
     most_iterations = 2_000
     most_characters = 100_000
@@ -33,6 +36,12 @@ class Budget:
         self.steps = 0
         self.limit = self.most_module_steps
         self.loop_limit: int | None = None
+        self.vain_steps = 0
+
+    @property
+    def body_steps(self) -> int:
+        """The limit for a body that is no task's."""
+        return self.most_body_steps if self.vain_steps < self.most_vain_steps else self.few_body_steps
 
     def renew(self, limit: int) -> None:
         """Start another module or body, which may take `limit` steps."""

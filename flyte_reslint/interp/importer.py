@@ -138,7 +138,8 @@ def _rehearse(machine: Machine, function: FunctionObject, owner: Object | None, 
 def _suppose(machine: Machine, file: str, frame: Frame | None, run: Callable[[], object]) -> None:
     """Run something within its own budget and undo what it changed; what it recorded stays."""
     depth = machine.journal.begin()
-    machine.budget.renew(machine.budget.most_body_steps)
+    budget, facts = machine.budget, len(machine.facts)
+    budget.renew(budget.body_steps if machine.owner is None else budget.most_body_steps)
     machine.path, machine.narrowed, machine.import_guards = [], [], 0
     if frame is not None:
         machine.frames.append(frame)
@@ -151,6 +152,8 @@ def _suppose(machine: Machine, file: str, frame: Frame | None, run: Callable[[],
     finally:
         machine.frames.clear()
         machine.journal.rewind(depth)
+        if machine.owner is None and len(machine.facts) == facts:
+            budget.vain_steps += budget.steps
 
 
 def with_deep_stack(run: Callable[[], Result]) -> Result:

@@ -9,6 +9,7 @@ import pytest
 from sources import analysed
 
 from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.budget import Budget
 from flyte_reslint.interp.functions import FunctionObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.scope import Scope
@@ -226,3 +227,33 @@ def test_a_function_is_not_executed_for_an_import_of_another(tmp_path: Path, exe
     imports = analysed(tmp_path, code, tasks=TASKS).registry.imports
     assert [each.place.row for each in imports if each.place.file.endswith("main.py")] == [5]
     assert executed == ["second"]
+
+
+def test_bodies_that_reveal_nothing_share_what_they_may_take(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Budget, "most_vain_steps", 200)
+    monkeypatch.setattr(Budget, "few_body_steps", 50)
+    steps = "\n".join(f"x = {number}" for number in range(60))
+    code = f"""
+import flyte
+from tasks import env
+
+def early():
+{indented(steps)}
+    flyte.Resources(memory="1Ti")
+
+def vain():
+{indented(steps)}
+{indented(steps)}
+    print(env)
+
+def late():
+{indented(steps)}
+    flyte.Resources(memory="2Ti")
+
+@env.task
+async def main():
+{indented(steps)}
+    flyte.Resources(memory="3Ti")
+"""
+    found = repr(analysed(tmp_path, code, tasks=TASKS).registry.calls)
+    assert [size in found for size in ("1Ti", "2Ti", "3Ti")] == [True, False, True]
