@@ -25,7 +25,7 @@ HOMES = {
     "Resources": ("core.resources",),
     "task": ("core.task",),
     "dynamic": ("core.dynamic_workflow_task",),
-    "eager": ("core.python_function_task", "experimental", "experimental.eager_function"),
+    "eager": ("core.task", "core.python_function_task", "experimental", "experimental.eager_function"),
     "workflow": ("core.workflow",),
     "map_task": ("core.array_node_map_task", "core.legacy_map_task", "core.map_task", "experimental"),
     "reference_task": ("core.task",),
