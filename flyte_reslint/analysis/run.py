@@ -105,8 +105,6 @@ class Analysis:
 
     def each(self, groups: Sequence[Group], use: Callable[[Group, Registry], Outcome]) -> list[Outcome]:
         """What `use` makes of what each of the groups declares; unless that is kept, it takes no room afterwards."""
-        from flyte_reslint.interp.importer import with_deep_stack
-
         waiting = [group for group in groups if group not in self._kept]
         self.sources.parse_all(dict.fromkeys(path for group in waiting for path in group.closure), self._jobs)
         step = Steps(sum(len(group.files) for group in waiting), self._progress)
@@ -124,7 +122,11 @@ class Analysis:
         def run() -> list[Outcome]:
             return [use(group, registry(group)) for group in groups]
 
-        return with_deep_stack(run) if waiting else run()
+        if not waiting:
+            return run()
+        from flyte_reslint.interp.importer import with_deep_stack
+
+        return with_deep_stack(run)
 
     def each_apart(self, groups: Sequence[Group], use: Callable[[Group, Registry], Outcome]) -> list[Outcome]:
         """The same as `each`, in several processes where that is sooner: what `use` makes has to be small."""
