@@ -27,7 +27,8 @@ def parse_again(text: str, former: str, program: Module) -> Module | None:
 
     new, old = _lines(text), _lines(former)
     above, below = _common(new, old)
-    first, last, moved = above + 1, len(old) - below, len(new) - len(old)
+    first, last = _widened(program, above + 1, len(old) - below)
+    moved = len(new) - len(old)
     before = [each for each in program.body if last_row(each) < first]
     after = [each for each in program.body if each.span.row > last]
     if len(before) + len(after) > len(program.body):
@@ -41,6 +42,17 @@ def parse_again(text: str, former: str, program: Module) -> Module | None:
     except SyntaxFault:
         return None
     return Module((*before, *shifted(between.body, start), *shifted(tuple(after), moved)))
+
+
+def _widened(program: Module, first: int, last: int) -> tuple[int, int]:
+    """The rows from `first` to `last` with all rows of the statements in them, which may share rows with others."""
+    for each in reversed(program.body):
+        if each.span.row < first <= last_row(each):
+            first = each.span.row
+    for each in program.body:
+        if each.span.row <= last < last_row(each):
+            last = last_row(each)
+    return first, last
 
 
 def shifted(node: Any, rows: int) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flyte_reslint.syntax import SyntaxFault, parse, parse_again
@@ -78,6 +78,7 @@ def program(text: str) -> object:
 
 
 @given(st.integers(0, len(TEXT)), st.integers(0, 40), st.lists(PIECES, max_size=4))
+@example(TEXT.index('text\n"""') + 5, 1, [])
 def test_an_edited_text_parses_again_to_what_it_parses_to(start: int, length: int, pieces: list[str]) -> None:
     edited = TEXT[:start] + "".join(pieces) + TEXT[start + length :]
     again = parse_again(edited, TEXT, parse(TEXT))
