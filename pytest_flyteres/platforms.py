@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -28,7 +28,7 @@ KEYS = ("platform", "project", "domain")
 
 def marked(item: pytest.Item, root: Path) -> Surroundings:
     """Where the nearest markers `flyteres` of a test say that the code runs."""
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for marker in reversed(list(item.iter_markers("flyteres"))):
         strange = [key for key in marker.kwargs if key not in KEYS]
         if strange or marker.args:
@@ -37,7 +37,7 @@ def marked(item: pytest.Item, root: Path) -> Surroundings:
         found.update(marker.kwargs)
     platform, project, domain = (found.get(key) for key in KEYS)
     return Surroundings(
-        None if platform is None else _files(platform, root),  # type: ignore[arg-type]
+        None if platform is None else _files(platform, root),
         None if project is None else str(project),
         None if domain is None else str(domain),
     )

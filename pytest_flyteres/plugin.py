@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Generator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -97,13 +97,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: object) -> None:
+def pytest_testnodedown(node: Any) -> None:
     """Take over what a worker of pytest-xdist tells."""
     output = getattr(node, "workeroutput", {})
-    troubles(node.config).update(dict.fromkeys(output.get("flyteres_troubles", ())))  # type: ignore[attr-defined]
+    troubles(node.config).update(dict.fromkeys(output.get("flyteres_troubles", ())))
     told = output.get("flyteres")
     if told is not None:
-        snapshots = _snapshots(node.config)  # type: ignore[attr-defined]
+        snapshots = _snapshots(node.config)
         snapshots.used.update(told[0])
         snapshots.written.extend(told[1])
 

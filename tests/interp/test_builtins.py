@@ -74,7 +74,7 @@ def test_a_default_of_getattr_is_one_of_the_values() -> None:
 def test_extremes_keep_alternatives_apart() -> None:
     program = "import os\ncpu = 8 if os.environ.get('BIG') else 1\nresult = max(2, cpu), min(cpu, 4)"
     machine_value = result_of(program)
-    items = machine_value.target.items  # type: ignore[union-attr]
+    items = machine_value.target.items
     assert [{item.value.value for item in value.alternatives} for value in items] == [{8, 2}, {4, 1}]
 
 

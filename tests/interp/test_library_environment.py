@@ -35,7 +35,7 @@ def test_a_default_is_one_alternative(expression: str) -> None:
     value = result_of(f"import os\nresult = {expression}")
     assert [known for known, _ in told(value)] == ["4Gi"]
     assert told(value)[0][1] in {"MEMORY is not set", "the dict has no key 'MEMORY'", 'not ("MEMORY" in os.environ)'}
-    unknown = [item.value for item in value.alternatives if isinstance(item.value, Unknown)]  # type: ignore[union-attr]
+    unknown = [item.value for item in value.alternatives if isinstance(item.value, Unknown)]
     assert len(unknown) == 1
     assert "environment" in unknown[0].reason
 
@@ -45,7 +45,7 @@ def test_the_same_variable_is_the_same_unknown() -> None:
         'import os\nfrom os import environ, getenv\nresult = [os.environ["X"], environ["X"], os.environ["Y"]]'
     )
     assert isinstance(value, Reference)
-    first, second, other = value.target.items  # type: ignore[attr-defined]
+    first, second, other = value.target.items
     assert identity(first) == identity(second) != identity(other)
     assert first.reason == "it comes from the environment variable X"
 
@@ -65,7 +65,7 @@ result = os.environ["X"], os.environ.get("X"), os.getenv("Y", "2"), "X" in os.en
 """
     value = result_of(program)
     assert isinstance(value, Reference)
-    assert [item.value for item in value.target.items] == ["4Gi", "4Gi", "1", True]  # type: ignore[attr-defined]
+    assert [item.value for item in value.target.items] == ["4Gi", "4Gi", "1", True]
 
 
 def test_a_deleted_variable_is_not_set() -> None:

@@ -74,6 +74,6 @@ settings = Settings()
 result = [settings.memory, settings.token]
 """
     value = result_of(program)
-    memory, token = value.target.items  # type: ignore[union-attr]
+    memory, token = value.target.items
     assert [item.conditions[0].text for item in memory.alternatives] == ["X_MEMORY is not set", "X_MEMORY is set"]
     assert isinstance(token, Unknown)

@@ -69,7 +69,7 @@ result = a, b, c
 """
     value = result_of(program)
     assert isinstance(value, Reference)
-    a, b, c = value.target.items  # type: ignore[attr-defined]
+    a, b, c = value.target.items
     assert (a.target.items, b.target.items) == (None, None)
     assert [item.value for item in c.target.items] == [4]
 
@@ -84,7 +84,7 @@ result = items
 """
     value = result_of(program)
     assert isinstance(value, Reference)
-    assert value.target.items is None  # type: ignore[attr-defined]
+    assert value.target.items is None
 
 
 def test_a_third_party_function_may_change_what_it_gets() -> None:

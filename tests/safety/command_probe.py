@@ -39,7 +39,7 @@ def begin_and_show(disk: RecordedDisk, apart: str) -> None:
     begin(disk, apart)
 
 
-RecordedDisk.__init__ = begin_and_show  # type: ignore[method-assign]
+RecordedDisk.__init__ = begin_and_show
 sys.addaudithook(watch)
 sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # for as long as the process lives
 run(sys.argv[1:])

@@ -473,7 +473,7 @@ def _constant_kind(value: object) -> str:
 
 def _parts(node: ast.JoinedStr) -> Iterator[str | ast.FormattedValue]:
     for value in node.values:
-        yield value.value if isinstance(value, ast.Constant) else value  # type: ignore[misc]
+        yield value.value if isinstance(value, ast.Constant) else value
 
 
 def _our_parts(node: ir.FormattedString) -> Iterator[str | ir.Replacement]:

@@ -40,7 +40,10 @@ class EnumMember(InstanceObject):
         mine = self.plain_value
         if mine is None:
             return self is other
-        return bool(mine.value == (other.plain_value if isinstance(other, EnumMember) else Known(other)).value)  # type: ignore[arg-type,union-attr]
+        if not isinstance(other, EnumMember):
+            return bool(mine.value == other)
+        theirs = other.plain_value
+        return theirs is not None and bool(mine.value == theirs.value)
 
     def __hash__(self) -> int:
         mine = self.plain_value

@@ -172,7 +172,7 @@ def _reparsed(reader: Reader, end: int) -> ast.expr:
         if isinstance(node, (ast.expr, ast.arg, ast.keyword)):
             # Only the first row is moved to the side, less the parenthesis that was put before it.
             node.col_offset += column - 1 if node.lineno == 1 else 0
-            node.end_col_offset += column - 1 if node.end_lineno == 1 else 0  # type: ignore[operator]
+            node.end_col_offset += column - 1 if node.end_lineno == 1 else 0  # type: ignore[operator]  # it has an end
             node.lineno += row - 1
             node.end_lineno += row - 1  # type: ignore[operator]  # a parsed node has an end
     return tree
