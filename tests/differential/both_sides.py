@@ -69,6 +69,26 @@ def outcomes(programs: Sequence[Program], folder: Path, python: str = sys.execut
     return found
 
 
+def check_agreement(outcome: Outcome) -> None:
+    """Both sides have the same tasks with the same resources, all known but where the program's mark excuses it."""
+    assert outcome.refused is None, explained(outcome)
+    assert outcome.agreements, explained(outcome)
+    assert not outcome.disagreements, explained(outcome)
+    assert outcome.is_exact or outcome.program.mark == "unknown", explained(outcome)
+
+
+def check_silence(outcome: Outcome) -> None:
+    """No rule refuses what the SDK's constructors accept, but the one of the program's mark."""
+    codes = {each.code for each in outcome.errors if each.code.startswith(STRICTER_FAMILIES)}
+    assert codes == ({outcome.program.stricter} if outcome.program.stricter else set()), explained(outcome)
+
+
+def check_refusal(outcome: Outcome) -> None:
+    """The SDK refuses the program, and a rule reports that statement."""
+    assert outcome.refused is not None, explained(outcome)
+    assert is_reported(outcome), explained(outcome)
+
+
 def is_reported(outcome: Outcome) -> bool:
     """Whether a rule reports an error on the statement at which the SDK refuses the program."""
     refused = next((each.line for each in outcome.agreements if each.error), None)
