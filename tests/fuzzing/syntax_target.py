@@ -56,22 +56,27 @@ def agree(text: str) -> None:
     except SyntaxFault:
         return
     assert quick == slow
-    # As bytes, since 1 == True and nan != nan.
-    assert msgspec.msgpack.encode(quick) == msgspec.msgpack.encode(slow)
+    assert encoded(quick) == encoded(slow)
 
 
 def agree_after_an_edit(text: str, program: Module) -> None:
-    """Compare what is read of a text again, after one of its lines was left out, with what is read of it at once."""
+    """Compare what is read of a text again, after something was left out or put in, with what is read of it at once."""
     lines = text.splitlines(keepends=True)
     if not lines:
         return
-    left_out = len(text) % len(lines)
-    former = "".join(lines[:left_out] + lines[left_out + 1 :])
-    try:
-        again = parse_again(text, former, parse(former))
-    except SyntaxFault:
-        return
-    assert again is None or msgspec.msgpack.encode(again) == msgspec.msgpack.encode(program)
+    line, character = len(text) % len(lines), len(text) * 7 // 11
+    for edited in ("".join(lines[:line] + lines[line + 1 :]), text[:character] + text[character + 1 :]):
+        other = parsed(edited)
+        again = parse_again(edited, text, program)
+        assert again is None or encoded(again) == encoded(other)
+        if not isinstance(other, SyntaxFault):
+            again = parse_again(text, edited, other)
+            assert again is None or encoded(again) == encoded(program)
+
+
+def encoded(program: Module | SyntaxFault) -> bytes:
+    """A program as bytes, since 1 == True and nan != nan; nothing for none."""
+    return b"" if isinstance(program, SyntaxFault) else msgspec.msgpack.encode(program)
 
 
 def imports(text: str) -> set[str]:
