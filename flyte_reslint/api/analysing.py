@@ -40,12 +40,12 @@ def analyze(
 
     Of these three, what is None is as configured for each file; a `platform` without files is none. `config` says which
     configuration files count; each file's nearest one when it is None. `given` are further files, by name, whose bytes
-    are not read. Imports are looked up inside `roots` besides the folders of the paths. `files` is where all others are
-    read from, and `config` must be made for the same; runs that share `parsed` parse what they have in common once.
-    `jobs` is the number of processes that parse, all cores when it is None. With `within`, of the bodies of tasks and
-    of functions that nothing calls only those that have one of these rows are looked into. What is found is kept in
-    `store`, and what it has is not found again. Where there is no store, everything is executed at once, unless
-    `is_eager` is False.
+    are not read. Imports are looked up inside `roots`; without any, inside the folders of the paths. `files` is where
+    all others are read from, and `config` must be made for the same; runs that share `parsed` parse what they have in
+    common once. `jobs` is the number of processes that parse, all cores when it is None. With `within`, of the bodies
+    of tasks and of functions that nothing calls only those that have one of these rows are looked into. What is found
+    is kept in `store`, and what it has is not found again. Where there is no store, everything is executed at once,
+    unless `is_eager` is False.
 
     Raises one of `UNUSABLE`: for a path that does not exist, a configuration or platform file that cannot be used, and
     a target release that does not exist.
@@ -65,7 +65,7 @@ def analyze(
     targets.configured(os.getcwd())
     flytekit_targets = Targets("flytekit", configurations, sources.text, listings)
     flytekit_targets.configured(os.getcwd())
-    places = folders([*asked, *map(Path, unsaved), *further], files)
+    places = further or folders([*asked, *map(Path, unsaved)], files)
     analysis = Analysis(
         every,
         places,

@@ -28,9 +28,10 @@ class Finder:
     """Answers where a module is, for a file of one of the roots. Remembers what it saw of the file system."""
 
     def __init__(self, roots: tuple[str, ...], files: Files = DISK) -> None:
-        self.roots = tuple(os.path.abspath(root) for root in roots)
+        self.roots = frozenset(os.path.abspath(root) for root in roots)
         self._files = files
         self._outermost = lru_cache(maxsize=None)(self._search_outermost)
+        self._inside = lru_cache(maxsize=None)(self._is_inside)
         self._around = lru_cache(maxsize=None)(self._look_around)
         self._homes = lru_cache(maxsize=None)(self._search_homes)
         self._folders = lru_cache(maxsize=None)(self._search_folders)
@@ -141,5 +142,9 @@ class Finder:
         parent = os.path.dirname(folder)
         if parent == folder or ".git" in marks:
             return here, True
-        is_inside = any(os.path.commonpath([root, parent]) == root for root in self.roots)
-        return here, bool(marks) and (folder in self.roots or not is_inside)
+        return here, bool(marks) and (folder in self.roots or not self._inside(parent))
+
+    def _is_inside(self, folder: str) -> bool:
+        """Whether one of the roots is the folder or one above it."""
+        parent = os.path.dirname(folder)
+        return folder in self.roots or (parent != folder and self._inside(parent))

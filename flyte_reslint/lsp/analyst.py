@@ -252,7 +252,7 @@ class Analyst:
         """Analyse the files that belong together with the touched ones as a check of them would, all at once."""
         texts = dict(self._texts)
         try:
-            stale = folder.python_files(texts) if touched is None else folder.concerned(touched, texts)
+            stale = folder.python_files(texts, go_on) if touched is None else folder.concerned(touched, texts, go_on)
             found = folder.answers(stale, texts, go_on)
         except UNUSABLE as error:
             self._say_once(str(error))

@@ -18,7 +18,7 @@ from flyte_reslint.surroundings import Parsed, importers, imports_with_flyte, is
 
 Say = Callable[[str], None]
 GoOn = Callable[[int, int], None]
-"""Called between files; what it raises ends the analysis."""
+"""Called between files, and for more than one document whenever the disk is asked; what it raises ends the analysis."""
 
 
 class Folder:
@@ -77,16 +77,16 @@ class Folder:
             self._parsed.pop(text, None)
         return answered(path, text, project, before)
 
-    def python_files(self, texts: Mapping[str, str]) -> tuple[str, ...]:
-        """The files that a check of this folder reads. Raises ConfigurationError."""
-        return python_files(self.path, self._prepare(texts), self._files)
+    def python_files(self, texts: Mapping[str, str], go_on: GoOn) -> tuple[str, ...]:
+        """The files that a check of this folder reads. Raises ConfigurationError, and what `go_on` does."""
+        return python_files(self.path, self._prepare(texts, go_on), self._files)
 
-    def concerned(self, paths: Collection[str], texts: Mapping[str, str]) -> tuple[str, ...]:
+    def concerned(self, paths: Collection[str], texts: Mapping[str, str], go_on: GoOn) -> tuple[str, ...]:
         """Those of `paths` that are in this folder, what imports one of them, and what these import in their turn.
 
-        Raises ConfigurationError.
+        Raises ConfigurationError, and what `go_on` does.
         """
-        among = self.python_files(texts)
+        among = self.python_files(texts, go_on)
         own = set(among).intersection(paths)
         reached = own | importers(own, among, self._files)
         for path in tuple(reached):
@@ -99,7 +99,7 @@ class Folder:
         Those that are not open are left out where they are not to be shown. Raises one of `UNUSABLE`, and what `go_on`
         does.
         """
-        configurations = self._prepare(texts)
+        configurations = self._prepare(texts, go_on)
         shown = [path for path in paths if path in texts or self.settings.has_workspace_diagnostics]
         if not shown:
             return {}
@@ -139,13 +139,15 @@ class Folder:
                 self._logged.add(trouble)
                 sys.stderr.write(f"flyte-reslint: note: {trouble}\n")
 
-    def _prepare(self, texts: Mapping[str, str]) -> Configurations:
+    def _prepare(self, texts: Mapping[str, str], go_on: GoOn | None = None) -> Configurations:
         """See open documents as they were when they last could be parsed, and the configuration as it is now."""
+        self._files.go_on = None  # the configuration is read to its end
         if self.is_outdated or self._configurations is None:
             self.is_outdated = False
             self._files.forget()
             self._configurations = self._renewed()
         self._files.texts = {path: saved(self._readable.get(path, text)) for path, text in texts.items()}
+        self._files.go_on = go_on
         return self._configurations
 
     def _renewed(self) -> Configurations:

@@ -13,6 +13,9 @@ pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
 from editor import Editor
 from lsprotocol import types
 
+from flyte_reslint.lsp.folders import Folder
+from flyte_reslint.lsp.settings import Settings
+
 GOOD = 'import flyte\nenv = flyte.TaskEnvironment(name="{}", resources=flyte.Resources(cpu=(1, 2)))\n'
 BAD = GOOD.replace("(1, 2)", "(8, 2)")
 USER = """\
@@ -225,3 +228,29 @@ def test_a_document_agrees_with_check_in_the_end(start: Editors) -> None:
     editor.open("making.py")
     editor.open("using.py")
     editor.await_codes(Path(name).name, list(expected.values()))
+
+
+def test_an_import_from_beside_a_project_of_the_workspace_is_found_as_check_finds_it(start: Editors) -> None:
+    """`pyproject.toml` ends the search for modules where it stands above what is checked, not inside."""
+    editor = start()
+    editor.write("sizes.py", 'MEMORY = "4GB"\n')
+    editor.write("service/pyproject.toml", '[project]\nname = "service"\n')
+    editor.write("service/user.py", USER)
+    from flyte_reslint.api import analyze
+
+    assert [finding.code for finding in analyze([start.folder]).findings] == ["FLR101"]
+    editor.open("service/user.py")
+    editor.await_codes("service/user.py", ["FLR101"])
+
+
+def test_looking_through_a_workspace_ends_at_any_file_when_somebody_types(tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / f"tasks_{number}.py").write_text(GOOD.format(number))
+    folder = Folder(str(tmp_path), Settings(), lambda message: None)
+    asked: list[int] = []
+    files = folder.python_files({}, lambda done, every: asked.append(every))
+    assert asked
+    asked.clear()
+    folder.answers(files, {}, lambda done, every: asked.append(every))
+    begun = next(index for index, every in enumerate(asked) if every)  # the first file that is executed
+    assert begun > len(files)
