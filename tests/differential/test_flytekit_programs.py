@@ -21,7 +21,8 @@ from flyte_reslint.domain.calls import Call
 from flyte_reslint.domain.flytekit import TASK, declared_resources
 
 HERE = Path(__file__).parent
-PYTHON = sys.executable if importlib.util.find_spec("flytekit") else os.environ.get("FLYTEKIT_PYTHON", "")
+FOUND = importlib.util.find_spec("flytekit")  # a folder of tests has that name too, and no origin
+PYTHON = sys.executable if FOUND and FOUND.origin else os.environ.get("FLYTEKIT_PYTHON", "")
 
 pytestmark = pytest.mark.skipif(
     not PYTHON, reason="flytekit is not installed, and FLYTEKIT_PYTHON names no interpreter"
