@@ -17,7 +17,8 @@ from flyte_reslint.facts import rules_folder
 
 CACHES = (
     reading.releases, reading.accelerators, reading.signatures, reading.modules, reading.validations,
-    reading.module_record, spans.positions, spans.runs, published.release, published._signature,
+    reading.module_record, spans.positions, spans.runs, published.release, published._module,
+    published._signature,
 )  # fmt: skip
 
 
