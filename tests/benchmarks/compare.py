@@ -71,8 +71,8 @@ def print_table(taken: Rounds) -> None:
     for one, other in RATIOS:
         if one in taken and other in taken:
             wall = ratios(taken, one, other, lambda each: each.wall)
-            user = ratios(taken, one, other, lambda each: each.user)
-            say(f"{one + ' / ' + other:<16}{spread(wall, ' x'):>41}   {spread(user, ' x'):>50}")
+            processor = ratios(taken, one, other, lambda each: each.user + each.system)
+            say(f"{one + ' / ' + other:<16}{spread(wall, ' x'):>41}   {spread(processor, ' x'):>50}")
 
 
 def versions() -> dict[str, str]:
