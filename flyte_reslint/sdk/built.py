@@ -61,7 +61,11 @@ class BuiltObject(Changeable):
         return True
 
     def replaced(self, machine: Machine, changes: Arguments, site: Site) -> Value | None:
-        """`dataclasses.replace(object, **changes)`"""
+        """`dataclasses.replace(object, **changes)`; a mere copy is not a call of its own."""
+        if changes == Arguments():
+            copy = BuiltObject(self.made, self.kind)
+            copy.fields = dict(self.fields)
+            return Reference(copy)
         kept = [
             Passed(value, self.places.get(name, self.made.site.place), name)
             for name, value in self.fields.items()

@@ -12,6 +12,7 @@ from flyte_reslint.sdk.built import BuiltType
 from flyte_reslint.sdk.environments import EnvironmentType
 from flyte_reslint.sdk.flytekit.accelerators import AcceleratorObject
 from flyte_reslint.sdk.flytekit.actors import ActorType
+from flyte_reslint.sdk.flytekit.environments import FlytekitEnvironmentType
 from flyte_reslint.sdk.flytekit.instances import TaskType
 from flyte_reslint.sdk.flytekit.map_tasks import map_task
 from flyte_reslint.sdk.flytekit.migration import Migration
@@ -87,6 +88,8 @@ def flytekit_library(releases: ReleaseOf, flyte_releases: ReleaseOf) -> dict[str
             models[f"{home}.{name}"] = exported[name]
     actor = Reference(ActorType(releases, decorators["task"]))
     models |= {f"{home}.ActorEnvironment": actor for home in ("union", "union.actor")}
+    environment = Reference(FlytekitEnvironmentType(decorators, migration))
+    models |= {f"{home}.Environment": environment for home in ("flytekit", "flytekit.core.environment")}
     for dotted in CONFIGURATIONS:
         package, _, name = dotted.rpartition(".")
         models[dotted] = models[f"{package}.task.{name}"] = Reference(BuiltType(dotted, releases))
