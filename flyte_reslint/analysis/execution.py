@@ -19,6 +19,7 @@ from flyte_reslint.interp.interest import Models
 from flyte_reslint.interp.library import standard_library
 from flyte_reslint.sdk.flyte import flyte_library
 from flyte_reslint.sdk.flytekit.library import flytekit_library
+from flyte_reslint.sdk.recorded import recorded_library
 from flyte_reslint.sdk.registry import registry_of
 from flyte_reslint.targets import Target
 
@@ -50,6 +51,7 @@ class Executor:
             **standard_library(),
             **flyte_library(self._releases),
             **flytekit_library(self._flytekit_releases, self._releases),
+            **recorded_library(),
         }
         self._models = Models(library)
         self._builtins = builtins(library)

@@ -20,6 +20,7 @@ FAMILIES = (
     "environments",
     "files",
     "flytekit",
+    "images",
     "pairs",
     "partitions",
     "platform",
@@ -27,6 +28,7 @@ FAMILIES = (
     "quantities",
     "ranges",
     "reuse",
+    "secrets",
     "types",
     "unresolved",
 )

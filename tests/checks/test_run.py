@@ -30,6 +30,8 @@ def test_the_rules_that_there_are():
         603,
         605,
         701,
+        901,
+        902,
     ]
     assert sorted(CHECKS) == [f"FLR{number}" for number in expected]
 
