@@ -26,6 +26,12 @@ RAISING = [
     "from pathlib import Path\nresult = Path('a') / 3",
     "import copy\nresult = copy.copy()",
     "from itertools import islice\nresult = list(islice([1], -1))",
+    "from operator import add\nresult = add(a=1, b=2)",
+    "from operator import mul\nresult = mul(2)",
+    "from operator import getitem\nresult = getitem({}, 'a')",
+    "from operator import truth\nresult = truth()",
+    "from operator import methodcaller\nresult = methodcaller(3)",
+    "from operator import methodcaller\nresult = methodcaller('split')('a', ',')",
 ]
 
 
@@ -47,6 +53,7 @@ UNKNOWN = [
     "from pathlib import Path\nresult = Path(__file__).parent.name",
     "import os\nresult = os.path.exists('a')",
     "import itertools\nresult = list(itertools.product(range(100), repeat=4))",
+    "import operator\nresult = operator.pow(10, 10**9)",
     "import json\nresult = json.loads('[' * 100000)",
     "import json\nresult = json.loads('9' * 5000)",
 ]

@@ -25,6 +25,7 @@ MODULES = (
     "named_tuples",
     "names_of_types",
     "namespaces",
+    "operations",
     "paths",
     "serialisation",
 )
