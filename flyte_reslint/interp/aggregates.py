@@ -10,6 +10,7 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.budget import Budget
 from flyte_reslint.interp.formatting import Conversion, formatted, to_text
+from flyte_reslint.interp.iterators import IteratorObject
 from flyte_reslint.interp.limits import TooLarge
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
@@ -197,6 +198,8 @@ def _quantified(*, decides: bool) -> Function:
             if items is None:
                 return machine.unknown(reason_of(source), site.place, caused(("any", decides), source))
             truths = [machine.truth(item) for item in items]
+            if isinstance(source, Reference) and isinstance(source.target, IteratorObject):
+                source.target.step(machine)
             if None not in truths or decides in truths:
                 return Known((decides in truths) == decides)
             unclear = items[truths.index(None)]

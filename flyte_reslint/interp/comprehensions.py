@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flyte_reslint.interp.budget import LoopTooLong
 from flyte_reslint.interp.choices import condition_of
 from flyte_reslint.interp.displays import element
 from flyte_reslint.interp.evaluation import evaluate, evaluates
 from flyte_reslint.interp.frames import Frame
-from flyte_reslint.interp.iterators import IteratorObject
+from flyte_reslint.interp.iterators import IteratorObject, begun, stepped, undisturbed
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import NEXT
+from flyte_reslint.interp.mentions import Later, Mentions
 from flyte_reslint.interp.scope import Scope
 from flyte_reslint.interp.sets import is_unordered, set_of
 from flyte_reslint.interp.tuples import Key, UnknownKey, key_of
@@ -22,17 +25,36 @@ from flyte_reslint.interp.values import (
 from flyte_reslint.program import expressions as ir
 from flyte_reslint.program.spelling import spell
 
+REASON = "the loop that fills it cannot be followed"
+
 
 @evaluates(ir.Comprehension)
 def _comprehension(frame: Frame, node: ir.Comprehension) -> Value:
+    source = begun(frame.machine, evaluate(frame, node.clauses[0].iterable))
+    if node.kind != "generator":
+        return _filled(frame, node, source)
+
+    def make() -> Sequence[Value] | Unknown:
+        made = _filled(frame, node, source)
+        items = made.target.items if isinstance(made, Reference) and isinstance(made.target, ListObject) else None
+        return Unknown(REASON, frame.place(node.span)) if items is None else items
+
+    own_names = (name for clause in node.clauses for name, _ in Mentions((clause.target,)).names)
+    reads = (source, Later(frame.scope, (node,), own_names))
+    return Reference(IteratorObject("generator", pending=make, reads=reads))
+
+
+def _filled(frame: Frame, node: ir.Comprehension, source: Value) -> Value:
+    """What the comprehension makes; a generator, the list of its values."""
     budget, machine = frame.machine.budget, frame.machine
     outermost = budget.loop_limit is None
     depth, facts = machine.journal.depth, len(machine.facts)
     if outermost:
         budget.loop_limit = budget.steps + budget.most_loop_steps
-    rounds = _Rounds(frame.within(Scope("function", frame.scope, is_comprehension=True)), node)
+    rounds = _Rounds(frame.within(Scope("function", frame.scope, is_comprehension=True)), node, source)
     try:
-        rounds.run(0)
+        if isinstance(undisturbed(machine, lambda: rounds.run(0)), Unknown):
+            rounds.is_known = False
     except LoopTooLong:
         if not outermost:
             raise
@@ -48,9 +70,10 @@ def _comprehension(frame: Frame, node: ir.Comprehension) -> Value:
 class _Rounds:
     """The rounds of a comprehension and what they collect."""
 
-    def __init__(self, frame: Frame, node: ir.Comprehension) -> None:
+    def __init__(self, frame: Frame, node: ir.Comprehension, source: Value) -> None:
         self.frame = frame
         self.node = node
+        self.source = source
         self.items: list[Value] = []
         self.entries: dict[Key, Value] = {}
         self.is_known = True
@@ -62,7 +85,7 @@ class _Rounds:
             return
         clause = self.node.clauses[position]
         machine = self.frame.machine
-        source = evaluate(self.frame, clause.iterable)
+        source = begun(machine, evaluate(self.frame, clause.iterable)) if position else self.source
         items = machine.iterate(source)
         if is_unordered(source) and self.node.kind in {"list", "generator"}:
             self.is_known = False
@@ -75,7 +98,7 @@ class _Rounds:
             )
             machine.fork(condition, place, lambda: self.round(clause, position, item), lambda: NEXT)
             return
-        for item_ in items:
+        for item_ in stepped(machine, source, items):
             self.round(clause, position, item_)
 
     def round(self, clause: ir.Clause, position: int, item: Value) -> int:
@@ -116,18 +139,13 @@ class _Rounds:
 
     def result(self) -> Value:
         """What the comprehension makes."""
-        reason = "the loop that fills it cannot be followed"
         if self.node.kind == "dict":
             dictionary = DictionaryObject(self.entries if self.is_known else {}, is_open=not self.is_known)
-            dictionary.reason = reason
+            dictionary.reason = REASON
             return Reference(dictionary)
         items = self.items if self.is_known else None
-        if self.node.kind == "generator":
-            iterator = IteratorObject("generator", items)
-            iterator.reason = "" if self.is_known else reason
-            return Reference(iterator)
         if self.node.kind == "set" and items is not None:
             return Reference(set_of(self.frame.machine, items))
-        made = ListObject(items, self.node.kind)
-        made.reason = reason
+        made = ListObject(items, "list" if self.node.kind == "generator" else self.node.kind)
+        made.reason = REASON
         return Reference(made)

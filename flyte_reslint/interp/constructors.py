@@ -12,15 +12,15 @@ from flyte_reslint.interp.dictionaries import copied, merge_into, pairs_of
 from flyte_reslint.interp.formatting import to_text
 from flyte_reslint.interp.inheritance import new_instance
 from flyte_reslint.interp.introspection import type_call
-from flyte_reslint.interp.iteration import items_in_order
-from flyte_reslint.interp.iterators import RangeObject
 from flyte_reslint.interp.limits import TooLarge
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native, taken
 from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.operators import as_plain
+from flyte_reslint.interp.pending import items_in_order
 from flyte_reslint.interp.plain import caused, pure, reason_of
+from flyte_reslint.interp.ranges import RangeObject
 from flyte_reslint.interp.scalars import encode
 from flyte_reslint.interp.sets import FrozenSetObject, set_of
 from flyte_reslint.interp.tuples import TupleObject, UnknownKey, key_of

@@ -186,6 +186,7 @@ def _yield(frame: Frame, node: ir.Yield) -> Value:
         is_certain = frame.function is not None and len(frame.machine.path) == frame.function.path_length
         frame.yields_are_known = frame.yields_are_known and items is not None and is_certain
         frame.yields.extend(items or ())
+        frame.at_last_yield = frame.machine.budget.steps
     return Unknown("it is sent into the generator", place)
 
 

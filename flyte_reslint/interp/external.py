@@ -52,7 +52,8 @@ class ExternalObject(Object):
         if self.name.partition(".")[0] not in sys.stdlib_module_names or self.name in CHANGING:
             return False
         return not any(
-            isinstance(item.value, Reference) and item.value.target.type_name in {"function", "method", "partial"}
+            isinstance(item.value, Reference)
+            and (item.value.target.type_name in {"function", "method", "partial"} or item.value.target.gives_once)
             for value in arguments.values
             for item in alternatives(value)
         )

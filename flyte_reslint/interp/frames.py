@@ -97,6 +97,8 @@ class Frame(Struct):
     yields_are_known: bool = True
     at_first_yield: States | None = None
     """What had changed since the function began when it yielded first."""
+    at_last_yield: int = 0
+    """The steps that were spent when it yielded last."""
     defining_class: ClassObject | None = None
     """The class whose body defined the function that is executed."""
     annotations: dict[str, Expression] | None = None

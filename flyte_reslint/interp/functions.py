@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from flyte_reslint.domain.values import Place, Step
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.frames import Frame, Region
+from flyte_reslint.interp.iterators import IteratorObject
 from flyte_reslint.interp.journal import States
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import NEXT, RAISE, RETURN, Machine
+from flyte_reslint.interp.mentions import Later
 from flyte_reslint.interp.objects import Changeable, Object, merge_named, widen_named
 from flyte_reslint.interp.scope import Scope
 from flyte_reslint.interp.tuples import TupleObject
@@ -95,7 +97,26 @@ class FunctionObject(Changeable):
             return machine.unknown(f"{self.name}() calls itself or others too deeply to follow", site.place)
         scope = Scope("function", self.scope, self.definition.local_names)
         bind(machine, self, arguments, site, scope)
+        if self.definition.is_generator:
+            return self._begun(machine, scope, site.place)
         return self.run(machine, scope, site.place)
+
+    def _begun(self, machine: Machine, scope: Scope, place: Place) -> Value:
+        """A generator: its body is executed once the first value is asked for."""
+        generator = GeneratorObject(reads=(scope, Later(scope, self.definition.body)))
+
+        def execute() -> Sequence[Value] | Unknown:
+            result = self.run(machine, scope, place)
+            if not isinstance(result, Reference) or not isinstance(result.target, GeneratorObject):
+                return machine.unknown(f"{self.name}() raises an error here", place)
+            generator.at_first_yield = result.target.at_first_yield
+            generator.ends_at_once = result.target.ends_at_once
+            if result.target.items is None:
+                return Unknown(f"what {self.name}() yields is not known", place)
+            return result.target.items
+
+        generator.pending = execute
+        return Reference(generator)
 
     def run(self, machine: Machine, scope: Scope, place: Place, execute: Callable[[Frame], int] | None = None) -> Value:
         """Execute the body, or what `execute` does of it, in a scope whose parameters are bound."""
@@ -126,7 +147,10 @@ class FunctionObject(Changeable):
             return machine.unknown(f"{self.name}() raises an error here", place)
         if frame.yields is not None:
             items = frame.yields if frame.yields_are_known else None
-            return Reference(GeneratorObject(self.name, items, frame.at_first_yield))
+            generator = GeneratorObject(items)
+            generator.at_first_yield = frame.at_first_yield
+            generator.ends_at_once = frame.at_last_yield == machine.budget.steps
+            return Reference(generator)
         if self.definition.is_async:
             return Reference(CoroutineObject(self.name, result))
         return result
@@ -223,21 +247,13 @@ class CoroutineObject(Object):
         return self.result
 
 
-class GeneratorObject(Object):
-    """What calling a generator gives; `items` is None where it is not known what it yields.
+class GeneratorObject(IteratorObject):
+    """What calling a generator function gives; `at_first_yield` is what it had changed by then."""
 
-    `at_first_yield` is what it had changed by then.
-    """
+    at_first_yield: States | None = None
 
-    type_name = "generator"
-
-    def __init__(self, name: str, items: list[Value] | None, at_first_yield: States | None = None) -> None:
-        self.name = name
-        self.items = items
-        self.at_first_yield = at_first_yield
-
-    def iterate(self, machine: Machine) -> tuple[Value, ...] | None:
-        return None if self.items is None else tuple(self.items)
+    def __init__(self, items: list[Value] | None = None, *, reads: Iterable[object] = ()) -> None:
+        super().__init__("generator", items, reads=reads)
 
 
 class BoundMethod(Object):

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from flyte_reslint.domain.values import Place
+from collections.abc import Iterator
+
 from flyte_reslint.interp.arguments import Arguments, Site
-from flyte_reslint.interp.iterators import IteratorObject
-from flyte_reslint.interp.limits import ITEMS_PER_STEP
+from flyte_reslint.interp.iterators import IteratorObject, begun
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import call_with, native, taken
 from flyte_reslint.interp.objects import target_of
-from flyte_reslint.interp.plain import caused, reason_of
-from flyte_reslint.interp.sequences import ordered_items
-from flyte_reslint.interp.sets import is_unordered
+from flyte_reslint.interp.pending import Column, applying, iterating
+from flyte_reslint.interp.plain import reason_of
 from flyte_reslint.interp.tuples import TupleObject
-from flyte_reslint.interp.values import Known, Reference, Single, Unknown, Value, alternatives
-
-
-def items_in_order(machine: Machine, value: Value, place: Place) -> tuple[Value, ...] | Unknown:
-    """What iterating gives, in order, or why that is not known."""
-    value = machine.prune(value)
-    if len(alternatives(value)) > 1:
-        return machine.unknown("it is one of several things to iterate over", place)
-    single = alternatives(value)[0].value
-    items = ordered_items(machine, single)
-    if items is not None and len(items) <= machine.budget.most_items:
-        machine.budget.spend(len(items) // ITEMS_PER_STEP)
-        return items
-    reason = "the order of a set is not known" if is_unordered(single) else reason_of(single)
-    return machine.unknown(reason, place, caused("iterate", single))
+from flyte_reslint.interp.values import Known, Reference, Single, Unknown, Value
 
 
 def _enumerate(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
@@ -36,14 +21,14 @@ def _enumerate(machine: Machine, arguments: Arguments, site: Site) -> Value | No
         return None
     start = Known(0) if values[1] is None else values[1]
 
-    def of(source: Single) -> Value:
-        items = items_in_order(machine, source, site.place)
-        if isinstance(items, Unknown):
-            return items
+    def pairs(columns: list[Column]) -> list[Value] | Unknown:
         if not isinstance(start, Known) or not isinstance(start.value, int):
             return machine.unknown("where enumerate() starts is not known", site.place)
-        pairs = (Reference(TupleObject((Known(position), item))) for position, item in enumerate(items, start.value))
-        return Reference(IteratorObject("enumerate", pairs))
+        numbered = enumerate(columns[0], start.value)
+        return [Reference(TupleObject((Known(position), item))) for position, item in numbered]
+
+    def of(source: Single) -> Value:
+        return iterating(machine, "enumerate", [source], site.place, pairs)
 
     return machine.each(values[0], site.place, of)
 
@@ -51,29 +36,24 @@ def _enumerate(machine: Machine, arguments: Arguments, site: Site) -> Value | No
 def _zip(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     if arguments.is_open or any(passed.keyword != "strict" for passed in arguments.keywords):
         return None
-    columns: list[tuple[Value, ...]] = []
-    for passed in arguments.positional:
-        items = items_in_order(machine, passed.value, site.place)
-        if isinstance(items, Unknown):
-            return items
-        columns.append(items)
-    if arguments.keywords and len({len(column) for column in columns}) > 1:
-        return machine.unknown("the arguments of zip() are not equally long", site.place)
-    return Reference(IteratorObject("zip", [Reference(TupleObject(row)) for row in zip(*columns, strict=False)]))
+
+    def rows(columns: list[Column]) -> list[Value] | Unknown:
+        if arguments.keywords and len({len(column) for column in columns}) > 1:
+            return machine.unknown("the arguments of zip() are not equally long", site.place)
+        return [Reference(TupleObject(row)) for row in zip(*columns, strict=False)]
+
+    return iterating(machine, "zip", [passed.value for passed in arguments.positional], site.place, rows)
 
 
 def _map(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     if arguments.is_open or arguments.keywords or len(arguments.positional) < 2:
         return None
     function, *sources = [passed.value for passed in arguments.positional]
-    columns: list[tuple[Value, ...]] = []
-    for source in sources:
-        items = items_in_order(machine, source, site.place)
-        if isinstance(items, Unknown):
-            return items
-        columns.append(items)
-    results = [call_with(machine, function, list(row), site) for row in zip(*columns, strict=False)]
-    return Reference(IteratorObject("map", results))
+
+    def results(rows: Iterator[Column]) -> list[Value]:
+        return [call_with(machine, function, list(row), site) for row in rows]
+
+    return applying(machine, "map", function, sources, site.place, results)
 
 
 def _filter(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
@@ -81,19 +61,19 @@ def _filter(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     if values is None or values[0] is None or values[1] is None:
         return None
     function = values[0]
-    items = items_in_order(machine, values[1], site.place)
-    if isinstance(items, Unknown):
+    is_plain_test = isinstance(function, Known) and function.value is None
+
+    def kept(rows: Iterator[Column]) -> list[Value] | Unknown:
+        items: list[Value] = []
+        for (item,) in rows:
+            truth = machine.truth(item if is_plain_test else call_with(machine, function, [item], site))
+            if truth is None:
+                return machine.unknown("it is not known which elements filter() keeps", site.place)
+            if truth:
+                items.append(item)
         return items
-    kept: list[Value] = []
-    for item in items:
-        is_plain_test = isinstance(function, Known) and function.value is None
-        test = item if is_plain_test else call_with(machine, function, [item], site)
-        truth = machine.truth(test)
-        if truth is None:
-            return machine.unknown("it is not known which elements filter() keeps", site.place)
-        if truth:
-            kept.append(item)
-    return Reference(IteratorObject("filter", kept))
+
+    return applying(machine, "filter", function, [values[1]], site.place, kept)
 
 
 def _reversed(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
@@ -101,9 +81,11 @@ def _reversed(machine: Machine, arguments: Arguments, site: Site) -> Value | Non
     if values is None or values[0] is None:
         return None
 
+    def backwards(columns: list[Column]) -> Column:
+        return columns[0][::-1]
+
     def of(source: Single) -> Value:
-        items = items_in_order(machine, source, site.place)
-        return items if isinstance(items, Unknown) else Reference(IteratorObject("reversed", reversed(items)))
+        return iterating(machine, "reversed", [source], site.place, backwards, is_reversed=True)
 
     return machine.each(values[0], site.place, of)
 
@@ -114,10 +96,10 @@ def _iter(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         return None
 
     def of(source: Single) -> Value:
-        if isinstance(source, Reference) and isinstance(source.target, IteratorObject):
-            return source
-        items = items_in_order(machine, source, site.place)
-        return items if isinstance(items, Unknown) else Reference(IteratorObject("iterator", items))
+        started = begun(machine, source)
+        if isinstance(target_of(started), IteratorObject):
+            return started
+        return iterating(machine, "iterator", [source], site.place, lambda columns: columns[0])
 
     return machine.each(values[0], site.place, of)
 

@@ -14,9 +14,10 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.budget import LoopTooLong
 from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.frames import Frame, Region
+from flyte_reslint.interp.iterators import begun, stepped
 from flyte_reslint.interp.machine import BREAK, CONTINUE, NEXT, RETURN
 from flyte_reslint.interp.narrowing import within
-from flyte_reslint.interp.values import Condition, Known, Single, Unknown, Value
+from flyte_reslint.interp.values import Condition, Known, Reference, Single, Unknown, Value
 from flyte_reslint.program import statements as st
 from flyte_reslint.program.spelling import spell
 
@@ -43,7 +44,13 @@ def _for_over(frame: Frame, node: st.For, source: Value) -> int:
     from flyte_reslint.interp.statements import assign, execute_block
 
     machine = frame.machine
-    items = None if node.is_async else machine.iterate(source)
+    source = begun(machine, source)
+    items = machine.iterate(source)
+    if node.is_async:
+        # What other coroutines do between two rounds is not known.
+        items = None
+        if isinstance(source, Reference):
+            source.target.forget(machine, "what is left of it is not known")
     place = frame.place(node.iterable.span)
 
     def round_with(item: Value) -> Round:
@@ -58,7 +65,7 @@ def _for_over(frame: Frame, node: st.For, source: Value) -> int:
     condition = Condition(f"the loop over {spell(node.iterable)} runs", ("loop", place), True, is_choice=False)
     if items is None or len(items) > machine.budget.most_iterations:
         return _unknown_loop(frame, node, any_round, condition)
-    known = (round_with(item) for item in items)
+    known = (round_with(item) for item in stepped(machine, source, items))
     flow = _unrolled(frame, node, known)
     return _unknown_loop(frame, node, any_round, condition) if flow is None else flow
 

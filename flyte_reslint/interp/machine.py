@@ -296,12 +296,12 @@ class Machine:
 
     def escape(self, arguments: Arguments, place: Place) -> None:
         """Code that cannot be followed received `arguments`: what can be changed is no longer known."""
+        reason = f"it was passed to a function that cannot be followed (line {place.row})"
         for value in arguments.values:
             for item in alternatives(value):
-                if isinstance(item.value, Reference) and isinstance(item.value.target, (ListObject, DictionaryObject)):
-                    item.value.target.forget(
-                        self, f"it was passed to a function that cannot be followed (line {place.row})"
-                    )
+                target = item.value.target if isinstance(item.value, Reference) else None
+                if isinstance(target, (ListObject, DictionaryObject)) or (target is not None and target.gives_once):
+                    target.forget(self, reason)
 
     def iterate(self, value: Value) -> tuple[Value, ...] | None:
         """The values that iterating over `value` gives, None where they cannot be known."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from flyte_reslint.program import expressions as ir
 from flyte_reslint.program import statements as st
+
+if TYPE_CHECKING:
+    from flyte_reslint.interp.scope import Scope
 
 Mention = tuple[str, tuple[str, ...]]
 """`name.attribute.attribute`: a name, and the attributes that are taken from it, up to the first call or subscript."""
@@ -21,7 +24,7 @@ class Mentions:
     `words` are the attributes that are taken from anything, and the texts that may name one.
     """
 
-    def __init__(self, statements: Iterable[st.Statement]) -> None:
+    def __init__(self, statements: Iterable[ir.Node]) -> None:
         self.names: dict[Mention, None] = {}
         self.imports: list[st.Import | st.ImportFrom] = []
         self.words: set[str] = set()
@@ -59,6 +62,15 @@ class Mentions:
             return (node,)
         self.names[node.identifier, tuple(reversed(attributes))] = None
         return ()
+
+
+class Later:
+    """Code that is executed in `scope` at some later time, and the names that it binds in a scope of its own."""
+
+    def __init__(self, scope: Scope, nodes: Iterable[Any], own_names: Iterable[str] = ()) -> None:
+        self.scope = scope
+        self.nodes = nodes
+        self.own_names = frozenset(own_names)
 
 
 WITHOUT_NODES = {"span", "name_span", "keyword_span", "local_names", "name", "operator", "keyword", "literal"}

@@ -53,6 +53,8 @@ class Object:
 
     never_returns = False
     """Whether the object stands for the result of a call that ends the program."""
+    gives_once = False
+    """Whether the object gives its values only once, so that whoever looks at them changes it."""
     is_method = False
     """Whether an instance that finds the object on its class passes itself as the first argument."""
 
@@ -86,6 +88,10 @@ class Object:
 
     def iterate(self, machine: Machine) -> tuple[Value, ...] | None:
         """The values that iterating gives, when they are all known."""
+        return None
+
+    def begun(self, machine: Machine) -> Value | None:
+        """`iter(object)`, where that is something else than the object's own items."""
         return None
 
     def unpacked(self, machine: Machine, count: int) -> tuple[Value, ...] | None:

@@ -76,8 +76,11 @@ class SpecialMethods(Changeable):
     def length(self, machine: Machine) -> Value | None:
         return self.special(machine, "__len__", NOWHERE)
 
+    def begun(self, machine: Machine) -> Value | None:
+        return self.special(machine, "__iter__", NOWHERE)
+
     def iterate(self, machine: Machine) -> tuple[Value, ...] | None:
-        iterator = self.special(machine, "__iter__", NOWHERE)
+        iterator = self.begun(machine)
         return None if iterator is None else machine.iterate(iterator)
 
     def contains(self, machine: Machine, value: Value) -> bool | None:

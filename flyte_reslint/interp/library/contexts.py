@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from flyte_reslint.domain.values import Place
@@ -29,12 +28,39 @@ class ContextObject(Object):
         return Reference(CoroutineObject("__aenter__", self.value)) if self.is_async else self.value
 
 
-class GeneratedContext(ContextObject):
-    """What `@contextmanager` makes: `rest` has what the function changes after its `yield`, as it was and will be."""
+class GeneratedContext(Object):
+    """What `@contextmanager` makes of a generator: `with` binds what it yields first, and the rest runs in the end."""
 
-    def __init__(self, value: Value, rest: Mapping[Mutable, tuple[Any, Any]], *, is_async: bool) -> None:
-        super().__init__(value, is_async=is_async)
-        self.rest = rest
+    type_name = "context manager"
+
+    def __init__(self, generator: Value, *, is_async: bool) -> None:
+        self.generator = generator
+        self.is_async = is_async
+        self.rest: dict[Mutable, tuple[Any, Any]] = {}
+        """What the function changes after its `yield`, as it was then and as it will be."""
+
+    def entered(self, machine: Machine, place: Place) -> Value | None:
+        value = self._first(machine, place)
+        return Reference(CoroutineObject("__aenter__", value)) if self.is_async else value
+
+    def _first(self, machine: Machine, place: Place) -> Value:
+        depth = machine.journal.begin()
+        items = machine.iterate(self.generator)
+        before, after = machine.journal.before(depth), machine.journal.since(depth)
+        machine.journal.end()
+        generator = target_of(self.generator)
+        if not items or not isinstance(generator, GeneratorObject):
+            return machine.unknown("what the context manager gives is not known", place)
+        at_yield = {**before, **(generator.at_first_yield or {})}
+        self.rest = {
+            changed: (at_yield[changed], state)
+            for changed, state in after.items()
+            if changed is not generator and state != at_yield[changed]
+        }
+        for changed, (state, _) in self.rest.items():
+            machine.journal.touch(changed)
+            changed.restore(state)
+        return items[0]
 
     def exited(self, machine: Machine, place: Place) -> None:
         for changing, (was, will_be) in self.rest.items():
@@ -66,25 +92,11 @@ def _context_manager(*, is_async: bool) -> Value:
             return None
         function = arguments.positional[0].value
 
-        def enter(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-            depth = machine.journal.begin()
+        def make(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
             made = machine.call(function, arguments, site)
-            before, after = machine.journal.before(depth), machine.journal.since(depth)
-            machine.journal.end()
-            items = machine.iterate(made)
-            generator = target_of(made)
-            if not items or not isinstance(generator, GeneratorObject):
-                return machine.unknown("what the context manager gives is not known", site.place)
-            at_yield = {**before, **(generator.at_first_yield or {})}
-            rest = {
-                changed: (at_yield[changed], state) for changed, state in after.items() if state != at_yield[changed]
-            }
-            for changed, (state, _) in rest.items():
-                machine.journal.touch(changed)
-                changed.restore(state)
-            return Reference(GeneratedContext(items[0], rest, is_async=is_async))
+            return Reference(GeneratedContext(made, is_async=is_async))
 
-        return native("contextmanager", enter)
+        return native("contextmanager", make)
 
     return native("contextlib.contextmanager", decorate)
 

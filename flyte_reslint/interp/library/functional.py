@@ -8,11 +8,12 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.classes import InstanceObject
 from flyte_reslint.interp.descriptors import Property
-from flyte_reslint.interp.iteration import items_in_order
+from flyte_reslint.interp.iterators import stepped, undisturbed
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import call_with, native, taken
 from flyte_reslint.interp.objects import Changeable, Object, target_of
+from flyte_reslint.interp.pending import items_in_order
 from flyte_reslint.interp.scope import NOWHERE
 from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import Condition, Known, Reference, Unknown, Value, identity
@@ -175,17 +176,19 @@ def _reduce(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     values = taken(arguments, "function", "iterable", "initial", required=2)
     if values is None or values[0] is None or values[1] is None:
         return None
-    items = items_in_order(machine, values[1], site.place)
+    function, source, result = values[0], values[1], values[2]
+    items = items_in_order(machine, source, site.place)
     if isinstance(items, Unknown):
         return items
-    if values[2] is not None:
-        items = (values[2], *items)
-    if not items:
-        return machine.unknown("reduce() raises TypeError here", site.place)
-    result = items[0]
-    for item in items[1:]:
-        result = call_with(machine, values[0], [result, item], site)
-    return result
+
+    def reduced() -> Value | None:
+        so_far = result
+        for item in stepped(machine, source, items):
+            so_far = item if so_far is None else call_with(machine, function, [so_far, item], site)
+        return so_far
+
+    found = undisturbed(machine, reduced)
+    return machine.unknown("reduce() raises TypeError here", site.place) if found is None else found
 
 
 def unchanged(machine: Machine, arguments: Arguments, site: Site) -> Value | None:

@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from flyte_reslint.interp.arguments import Arguments, Site
-from flyte_reslint.interp.iteration import items_in_order
 from flyte_reslint.interp.iterators import IteratorObject
 from flyte_reslint.interp.limits import ITEMS_PER_STEP
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import call_with, native, taken
-from flyte_reslint.interp.objects import Object
+from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.operators import binary
+from flyte_reslint.interp.pending import Column, applying, columns_of, items_in_order, iterating
 from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import NONE, Known, Reference, Unknown, Value
 
 MOST_REPEATED = 8
 
-Columns = list[tuple[Value, ...]]
 
-
-def _columns(machine: Machine, values: Iterable[Value], site: Site) -> Columns | Unknown:
-    """What each of `values` iterates over, or why that is not known."""
-    columns: Columns = []
-    for value in values:
-        items = items_in_order(machine, value, site.place)
-        if isinstance(items, Unknown):
-            return items
-        columns.append(items)
-    return columns
-
-
-def _iterator(machine: Machine, name: str, items: Iterable[Value], site: Site) -> Value:
-    """An iterator over `items`, as long as they are not too many."""
+def _few(machine: Machine, name: str, items: Iterable[Value], site: Site) -> list[Value] | Unknown:
+    """The items, as long as they are not too many."""
     most = machine.budget.most_items
     taken_items = list(itertools.islice(items, most + 1))
     if len(taken_items) > most:
         return machine.unknown(f"{name}() gives too many items to follow", site.place)
     machine.budget.spend(len(taken_items) // ITEMS_PER_STEP)
-    return Reference(IteratorObject(name, taken_items))
+    return taken_items
+
+
+def _iterator(machine: Machine, name: str, items: Iterable[Value], site: Site) -> Value:
+    found = _few(machine, name, items, site)
+    return found if isinstance(found, Unknown) else Reference(IteratorObject(name, found))
 
 
 def _rows(rows: Iterable[tuple[Value, ...]]) -> Iterable[Value]:
@@ -50,22 +42,24 @@ def _rows(rows: Iterable[tuple[Value, ...]]) -> Iterable[Value]:
 def _chain(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     if arguments.is_open:
         return machine.unknown("the arguments of chain() are not all known", site.place)
-    columns = _columns(machine, arguments.values, site)
-    if isinstance(columns, Unknown):
-        return columns
-    return _iterator(machine, "chain", itertools.chain.from_iterable(columns), site)
+
+    def links(columns: list[Column]) -> list[Value] | Unknown:
+        return _few(machine, "chain", itertools.chain.from_iterable(columns), site)
+
+    return iterating(machine, "chain", arguments.values, site.place, links)
 
 
 def _chain_from(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     if len(arguments.positional) != 1:
         return None
-    outer = items_in_order(machine, arguments.positional[0].value, site.place)
-    if isinstance(outer, Unknown):
-        return outer
-    columns = _columns(machine, outer, site)
-    if isinstance(columns, Unknown):
-        return columns
-    return _iterator(machine, "chain", itertools.chain.from_iterable(columns), site)
+
+    def links(outer: list[Column]) -> list[Value] | Unknown:
+        columns = columns_of(machine, outer[0], site.place)
+        if isinstance(columns, Unknown):
+            return columns
+        return _few(machine, "chain", itertools.chain.from_iterable(columns), site)
+
+    return iterating(machine, "chain", [arguments.positional[0].value], site.place, links)
 
 
 class ChainObject(Object):
@@ -86,7 +80,7 @@ def _product(machine: Machine, arguments: Arguments, site: Site) -> Value | None
     count = times.value if isinstance(times, Known) and isinstance(times.value, int) else -1
     if arguments.is_open or count not in range(MOST_REPEATED):
         return machine.unknown("the arguments of product() are not all known", site.place)
-    columns = _columns(machine, [passed.value for passed in arguments.positional], site)
+    columns = columns_of(machine, [passed.value for passed in arguments.positional], site.place)
     if isinstance(columns, Unknown):
         return columns
     return _iterator(machine, "product", _rows(itertools.product(*columns, repeat=count)), site)
@@ -116,17 +110,21 @@ def _slice(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     if arguments.is_open or not 2 <= len(arguments.positional) <= 4:
         return None
     source, *bounds = [passed.value for passed in arguments.positional]
-    items = items_in_order(machine, source, site.place)
     numbers = [bound.value for bound in bounds if isinstance(bound, Known)]
-    if isinstance(items, Unknown):
-        return items
     if len(numbers) < len(bounds) or not all(number is None or isinstance(number, int) for number in numbers):
         return machine.unknown("the arguments of islice() are not all known", site.place)
     limits: list[Any] = numbers
-    try:
-        return _iterator(machine, "islice", itertools.islice(items, *limits), site)
-    except ValueError:
-        return machine.unknown("islice() raises ValueError here", site.place)
+
+    def some(columns: list[Column]) -> list[Value] | Unknown:
+        target = target_of(source)
+        if isinstance(target, IteratorObject):
+            target.step(machine)
+        try:
+            return _few(machine, "islice", itertools.islice(columns[0], *limits), site)
+        except ValueError:
+            return machine.unknown("islice() raises ValueError here", site.place)
+
+    return iterating(machine, "islice", [source], site.place, some)
 
 
 def _repeat(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
@@ -139,51 +137,60 @@ def _repeat(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
 
 def _zip_longest(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     fill = arguments.keyword("fillvalue")
-    columns = _columns(machine, [passed.value for passed in arguments.positional], site)
-    if isinstance(columns, Unknown):
-        return columns
-    rows = itertools.zip_longest(*columns, fillvalue=NONE if fill is None else fill.value)
-    return _iterator(machine, "zip_longest", _rows(rows), site)
+    filler: Value = NONE if fill is None else fill.value
+
+    def rows(columns: list[Column]) -> list[Value] | Unknown:
+        return _few(machine, "zip_longest", _rows(itertools.zip_longest(*columns, fillvalue=filler)), site)
+
+    return iterating(machine, "zip_longest", [passed.value for passed in arguments.positional], site.place, rows)
 
 
 def _pairwise(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-    columns = _columns(machine, arguments.values, site)
-    if isinstance(columns, Unknown):
-        return columns
-    return _iterator(machine, "pairwise", _rows(itertools.pairwise(columns[0])), site) if len(columns) == 1 else None
+    if len(arguments.values) != 1:
+        return None
+
+    def pairs(columns: list[Column]) -> list[Value] | Unknown:
+        return _few(machine, "pairwise", _rows(itertools.pairwise(columns[0])), site)
+
+    return iterating(machine, "pairwise", arguments.values, site.place, pairs)
 
 
 def _accumulate(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     values = taken(arguments, "iterable", "func", "initial", required=1)
     if values is None or values[0] is None:
         return None
-    items = items_in_order(machine, values[0], site.place)
-    if isinstance(items, Unknown):
-        return items
-    if values[2] is not None:
-        items = (values[2], *items)
-    sums: list[Value] = []
-    for item in items:
-        if not sums:
-            sums.append(item)
-        elif values[1] is None:
-            sums.append(binary(machine, "+", sums[-1], item, site.place))
-        else:
-            sums.append(call_with(machine, values[1], [sums[-1], item], site))
-    return _iterator(machine, "accumulate", sums, site)
+    source, function, initial = values[0], values[1], values[2]
+
+    def sums(rows: Iterator[Column]) -> list[Value] | Unknown:
+        found = [] if initial is None else [initial]
+        for (item,) in rows:
+            if not found:
+                found.append(item)
+            elif function is None:
+                found.append(binary(machine, "+", found[-1], item, site.place))
+            else:
+                found.append(call_with(machine, function, [found[-1], item], site))
+        return _few(machine, "accumulate", found, site)
+
+    return applying(machine, "accumulate", NONE if function is None else function, [source], site.place, sums)
 
 
 def _starmap(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     values = taken(arguments, "function", "iterable", required=2)
     if values is None or values[0] is None or values[1] is None:
         return None
-    items = items_in_order(machine, values[1], site.place)
-    if isinstance(items, Unknown):
-        return items
-    rows = _columns(machine, items, site)
-    if isinstance(rows, Unknown):
-        return rows
-    return _iterator(machine, "starmap", [call_with(machine, values[0], list(row), site) for row in rows], site)
+    function = values[0]
+
+    def results(rows: Iterator[Column]) -> list[Value] | Unknown:
+        found: list[Value] = []
+        for (item,) in rows:
+            passed = items_in_order(machine, item, site.place)
+            if isinstance(passed, Unknown):
+                return passed
+            found.append(call_with(machine, function, list(passed), site))
+        return found
+
+    return applying(machine, "starmap", function, [values[1]], site.place, results)
 
 
 NAMES: dict[str, Value] = {
