@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.errors import may_suppress
 from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.expressions import await_value
 from flyte_reslint.interp.frames import Final, Frame
 from flyte_reslint.interp.journal import States, now
-from flyte_reslint.interp.machine import NEXT, RAISE
-from flyte_reslint.interp.values import Condition, Reference, Unknown, Value
+from flyte_reslint.interp.machine import NEXT, RAISE, Machine
+from flyte_reslint.interp.values import NONE, Condition, Reference, Unknown, Value
 from flyte_reslint.program import expressions as ir
 from flyte_reslint.program import statements as st
 from flyte_reslint.program.spelling import spell
@@ -20,12 +21,15 @@ CATCHES_IMPORT = {"ImportError", "ModuleNotFoundError", "Exception", "BaseExcept
 DEADLINES = frozenset({"timeout", "timeout_at", "fail_after", "fail_at", "move_on_after", "move_on_at"})
 
 
-def execute_try(frame: Frame, node: st.Try) -> int:
-    """`try`: where nothing in the body can fail, the handlers are dead; else both outcomes are joined."""
+def execute_try(frame: Frame, node: st.Try, fails: Callable[[], None] | None = None) -> int:
+    """`try`: where nothing in the body can fail, the handlers are dead; else both outcomes are joined.
+
+    `fails` is called where the body may fail, before the handlers run.
+    """
     from flyte_reslint.interp.statements import execute_block
 
     final = Final(lambda: execute_block(frame, node.finally_body), len(frame.loops))
-    return _in_the_end(frame, final, lambda: _attempt(frame, node, final))
+    return _in_the_end(frame, final, lambda: _attempt(frame, node, final, fails))
 
 
 def _in_the_end(frame: Frame, final: Final, run: Callable[[], int]) -> int:
@@ -52,7 +56,7 @@ def leave_tries(frame: Frame, loops: int = 0) -> int:
     return flow
 
 
-def _attempt(frame: Frame, node: st.Try, final: Final) -> int:
+def _attempt(frame: Frame, node: st.Try, final: Final, fails: Callable[[], None] | None) -> int:
     """The body and the handlers."""
     from flyte_reslint.interp.statements import execute_block
 
@@ -81,6 +85,8 @@ def _attempt(frame: Frame, node: st.Try, final: Final) -> int:
         machine.settled.add(succeeds.subject)
         machine.journal.end()
         return flow
+    if fails is not None:
+        fails()
     states = machine.journal.since(depth)
     before = {changed: state for changed, state in machine.journal.before(depth).items() if changed.born < began}
     machine.journal.undo()
@@ -154,7 +160,7 @@ def execute_with(frame: Frame, node: st.With) -> int:
     """`with`: the body always runs; what a manager gives is known where the manager is."""
     from flyte_reslint.interp.statements import assign, execute_block
 
-    swallowed: list[ir.Expression] = []
+    machine, place = frame.machine, frame.place(node.span)
     managers: list[Value] = []
     deadlines = sum(map(_is_deadline, node.items))
     for item in node.items:
@@ -163,28 +169,46 @@ def execute_with(frame: Frame, node: st.With) -> int:
         entered = _entered(frame, node, item, manager)
         if item.target is not None:
             assign(frame, item.target, entered, None)
-        if isinstance(manager, Reference) and manager.target.swallows_errors and isinstance(item.manager, ir.Call):
-            swallowed += [argument.value for argument in item.manager.arguments]
+    goes_on = any(_goes_on(machine, manager, node) for manager in managers)
+    error: Value = NONE
+
+    def fails() -> None:
+        nonlocal error
+        error = Unknown(f"it is the error in the with on line {node.span.row}, if there is one", place)
 
     def body() -> int:
-        if not swallowed:
+        if not goes_on:
             return execute_block(frame, node.body)
-        kinds = ir.Display(node.span, "tuple", tuple(swallowed))
+        kinds = ir.Display(node.span, "tuple", tuple(_suppressed(node)))
         handler = st.Handler(node.span, kinds, None, (), is_group=False)
-        return execute_try(frame, st.Try(node.span, node.body, (handler,), (), ()))
+        return execute_try(frame, st.Try(node.span, node.body, (handler,), (), ()), fails)
 
-    frame.machine.deadlines += deadlines
+    machine.deadlines += deadlines
     try:
-        final = Final(lambda: _leave_managers(frame, managers, frame.place(node.span)), len(frame.loops))
+        final = Final(lambda: _leave_managers(frame, managers, place, error), len(frame.loops))
         return _in_the_end(frame, final, body)
     finally:
-        frame.machine.deadlines -= deadlines
+        machine.deadlines -= deadlines
 
 
-def _leave_managers(frame: Frame, managers: list[Value], place: Place) -> int:
+def _goes_on(machine: Machine, manager: Value, node: st.With) -> bool:
+    """Whether what follows the `with` may be reached after an error in it."""
+    if not isinstance(manager, Reference):
+        return False
+    return manager.target.swallows(machine) or (manager.target.holds_others and may_suppress(node.body))
+
+
+def _suppressed(node: st.With) -> Iterator[ir.Expression]:
+    """The errors that `with suppress(...)` names."""
+    for item in node.items:
+        if isinstance(item.manager, ir.Call):
+            yield from (argument.value for argument in item.manager.arguments)
+
+
+def _leave_managers(frame: Frame, managers: list[Value], place: Place, error: Value) -> int:
     for manager in reversed(managers):
         if isinstance(manager, Reference):
-            manager.target.exited(frame.machine, place)
+            manager.target.exited(frame.machine, place, error)
     return NEXT
 
 

@@ -27,7 +27,7 @@ from flyte_reslint.interp.values import (
     through,
 )
 from flyte_reslint.program.expressions import Parameter
-from flyte_reslint.program.statements import FunctionDefinition
+from flyte_reslint.program.statements import FunctionDefinition, Statement
 
 if TYPE_CHECKING:
     from flyte_reslint.interp.classes import ClassObject
@@ -103,7 +103,7 @@ class FunctionObject(Changeable):
 
     def _begun(self, machine: Machine, scope: Scope, place: Place) -> Value:
         """A generator: its body is executed once the first value is asked for."""
-        generator = GeneratorObject(reads=(scope, Later(scope, self.definition.body)))
+        generator = GeneratorObject(body=self.definition.body, reads=(scope, Later(scope, self.definition.body)))
 
         def execute() -> Sequence[Value] | Unknown:
             result = self.run(machine, scope, place)
@@ -252,8 +252,15 @@ class GeneratorObject(IteratorObject):
 
     at_first_yield: States | None = None
 
-    def __init__(self, items: list[Value] | None = None, *, reads: Iterable[object] = ()) -> None:
+    def __init__(
+        self,
+        items: list[Value] | None = None,
+        *,
+        body: tuple[Statement, ...] = (),
+        reads: Iterable[object] = (),
+    ) -> None:
         super().__init__("generator", items, reads=reads)
+        self.body = body
 
 
 class BoundMethod(Object):

@@ -12,6 +12,7 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.journal import now
 from flyte_reslint.interp.values import (
     ABSENT,
+    NONE,
     Absent,
     Alternative,
     Condition,
@@ -38,9 +39,6 @@ if TYPE_CHECKING:
 class Object:
     """Anything but a plain value. Subclasses answer what they model."""
 
-    swallows_errors = False
-    """Whether a `with` of it goes on after the errors that it was given."""
-
     type_name = "object"
     is_hashable = False
     """Whether the object can be a dict's key: equal to itself and to nothing else, unless it says otherwise."""
@@ -53,6 +51,8 @@ class Object:
 
     never_returns = False
     """Whether the object stands for the result of a call that ends the program."""
+    holds_others = False
+    """Whether context managers that are entered in a `with` of the object are left with it."""
     gives_once = False
     """Whether the object gives its values only once, so that whoever looks at them changes it."""
     is_method = False
@@ -143,8 +143,12 @@ class Object:
         """What `with object as target` binds."""
         return None
 
-    def exited(self, machine: Machine, place: Place) -> None:
-        """What the end of `with object` does."""
+    def exited(self, machine: Machine, place: Place, error: Value = NONE) -> None:
+        """What the end of `with object` does, after `error` or after none."""
+
+    def swallows(self, machine: Machine) -> bool:
+        """Whether what follows `with object` may be reached after an error."""
+        return False
 
     def replaced(self, machine: Machine, changes: Arguments, site: Site) -> Value | None:
         """`dataclasses.replace(object, **changes)`"""

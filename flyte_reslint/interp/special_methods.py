@@ -6,6 +6,7 @@ from typing import Literal
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
+from flyte_reslint.interp.errors import may_return_true
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import Changeable, Object
 from flyte_reslint.interp.scope import NOWHERE
@@ -28,6 +29,8 @@ OPERATORS = {
 }
 
 COMPARISONS = {"==": "eq", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+
+EXITS = ("__exit__", "__aexit__")
 
 SIGNS = {"-": "__neg__", "+": "__pos__", "~": "__invert__"}
 
@@ -109,9 +112,13 @@ class SpecialMethods(Changeable):
     def entered(self, machine: Machine, place: Place) -> Value | None:
         return self.special(machine, "__enter__", place) or self.special(machine, "__aenter__", place)
 
-    def exited(self, machine: Machine, place: Place) -> None:
-        for name in ("__exit__", "__aexit__"):
-            self.special(machine, name, place, NONE, NONE, NONE)
+    def exited(self, machine: Machine, place: Place, error: Value = NONE) -> None:
+        for name in EXITS:
+            self.special(machine, name, place, error, error, error)
+
+    def swallows(self, machine: Machine) -> bool:
+        methods = [self.method(machine, name, NOWHERE) for name in EXITS]
+        return any(may_return_true(method) for method in methods if method is not None)
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         method = self.method(machine, "__call__", site.place)

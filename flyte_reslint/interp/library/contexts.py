@@ -6,6 +6,7 @@ from typing import Any
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
+from flyte_reslint.interp.errors import may_go_on
 from flyte_reslint.interp.functions import CoroutineObject, GeneratorObject
 from flyte_reslint.interp.journal import Mutable
 from flyte_reslint.interp.library.names_of_types import TypingForm
@@ -62,7 +63,11 @@ class GeneratedContext(Object):
             changed.restore(state)
         return items[0]
 
-    def exited(self, machine: Machine, place: Place) -> None:
+    def swallows(self, machine: Machine) -> bool:
+        generator = target_of(self.generator)
+        return isinstance(generator, GeneratorObject) and may_go_on(generator.body)
+
+    def exited(self, machine: Machine, place: Place, error: Value = NONE) -> None:
         for changing, (was, will_be) in self.rest.items():
             machine.journal.touch(changing)
             if changing.snapshot() == was:
@@ -74,14 +79,15 @@ class GeneratedContext(Object):
 class ClosingObject(ContextObject):
     """`closing(value)`: closes it in the end."""
 
-    def exited(self, machine: Machine, place: Place) -> None:
+    def exited(self, machine: Machine, place: Place, error: Value = NONE) -> None:
         machine.call(machine.attribute(self.value, "close", place), Arguments(), Site(place, place))
 
 
 class SuppressObject(ContextObject):
     """`suppress(...)`: an error ends the body and nothing more."""
 
-    swallows_errors = True
+    def swallows(self, machine: Machine) -> bool:
+        return True
 
 
 def _context_manager(*, is_async: bool) -> Value:
@@ -121,6 +127,7 @@ class ExitStackObject(Object):
     """`ExitStack()` and `AsyncExitStack()`"""
 
     type_name = "ExitStack"
+    holds_others = True
 
     def __init__(self, *, is_async: bool) -> None:
         self.is_async = is_async
@@ -129,9 +136,9 @@ class ExitStackObject(Object):
     def entered(self, machine: Machine, place: Place) -> Value | None:
         return Reference(CoroutineObject("__aenter__", Reference(self))) if self.is_async else Reference(self)
 
-    def exited(self, machine: Machine, place: Place) -> None:
+    def exited(self, machine: Machine, place: Place, error: Value = NONE) -> None:
         while self.managers:
-            self.managers.pop().exited(machine, place)
+            self.managers.pop().exited(machine, place, error)
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         if name in {"enter_context", "enter_async_context"}:
