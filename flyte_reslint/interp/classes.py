@@ -221,6 +221,9 @@ class InstanceObject(SpecialMethods):
         return None if found is None else bound(machine, found, self, self.kind, place)
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        getter = self.kind.find(machine, "__getattribute__", place)
+        if isinstance(getter, Reference) and isinstance(getter.target, FunctionObject):
+            return self.special(machine, "__getattribute__", place, Known(name))
         own = self.attributes.get(name)
         if own is not None and may_be_absent(own) and not self.is_open:
             inherited = self.method(machine, name, place)

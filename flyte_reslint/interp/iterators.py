@@ -88,7 +88,7 @@ class IteratorObject(Changeable):
 
         self.make(machine)
         for changed, (before, after) in self.effects.items():
-            _blur(machine, changed, before, after, f"a {self.type_name} changes it, value by value")
+            blur(machine, changed, before, after, f"a {self.type_name} changes it, value by value")
         if self.reach is None:
             self.reach = Reach(self.reads)
         return self.reach.is_unchanged(self.count - left)
@@ -141,7 +141,7 @@ class IteratorObject(Changeable):
             self.items, self.pending, self.reason = None, None, reason
 
 
-def _blur(machine: Machine, changed: Mutable, before: Any, after: Any, reason: str) -> None:
+def blur(machine: Machine, changed: Mutable, before: Any, after: Any, reason: str) -> None:
     """Make unknown what differs between two states of an object, whatever it is now."""
     machine.journal.touch(changed)
     if isinstance(changed, Scope):
@@ -186,7 +186,7 @@ def undisturbed(machine: Machine, run: Callable[[], Result]) -> Result | Unknown
         del machine.facts[facts:]
         del machine.path[path:]
         for changed, state in before.items():
-            _blur(machine, changed, state, after[changed], reason)
+            blur(machine, changed, state, after[changed], reason)
         return machine.unknown(reason, NOWHERE)
     machine.journal.end()
     return result

@@ -36,10 +36,12 @@ class ListObject(Changeable):
         return self.kind
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        from flyte_reslint.interp.direct import changing_method
         from flyte_reslint.interp.sequences import list_attribute
         from flyte_reslint.interp.sets import attribute_of_set
 
-        return list_attribute(self, name) if self.kind == "list" else attribute_of_set(self, name)
+        found = list_attribute(self, name) if self.kind == "list" else attribute_of_set(self, name)
+        return found or changing_method(self, name)
 
     def operate(self, machine: Machine, operator: str, other: Single, place: Place, *, is_right: bool) -> Value | None:
         from flyte_reslint.interp.containers import operate_on_containers
@@ -114,8 +116,9 @@ class DictionaryObject(Changeable):
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         from flyte_reslint.interp.dictionaries import dictionary_attribute
+        from flyte_reslint.interp.direct import changing_method
 
-        return dictionary_attribute(self, name)
+        return dictionary_attribute(self, name) or changing_method(self, name)
 
     def operate(self, machine: Machine, operator: str, other: Single, place: Place, *, is_right: bool) -> Value | None:
         from flyte_reslint.interp.containers import operate_on_containers

@@ -7,6 +7,7 @@ from typing import Literal
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.errors import may_return_true
+from flyte_reslint.interp.guarded import guarded
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import Changeable, Object
 from flyte_reslint.interp.scope import NOWHERE
@@ -122,4 +123,8 @@ class SpecialMethods(Changeable):
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         method = self.method(machine, "__call__", site.place)
-        return None if method is None else machine.call(method, arguments, site)
+        if method is not None:
+            return machine.call(method, arguments, site)
+        if self.method(machine, "__enter__", site.place) is None:
+            return None
+        return guarded(lambda machine: Reference(self), arguments)

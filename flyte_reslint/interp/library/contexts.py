@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.errors import may_go_on
 from flyte_reslint.interp.functions import CoroutineObject, GeneratorObject
+from flyte_reslint.interp.guarded import guarded
 from flyte_reslint.interp.journal import Mutable
 from flyte_reslint.interp.library.names_of_types import TypingForm
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native, taken
 from flyte_reslint.interp.objects import Object, target_of
+from flyte_reslint.interp.types import PlainType
 from flyte_reslint.interp.values import NONE, Reference, Single, Value
 
 
@@ -34,11 +37,15 @@ class GeneratedContext(Object):
 
     type_name = "context manager"
 
-    def __init__(self, generator: Value, *, is_async: bool) -> None:
+    def __init__(self, generator: Value, again: Callable[[Machine], Value], *, is_async: bool) -> None:
         self.generator = generator
+        self.again = again
         self.is_async = is_async
         self.rest: dict[Mutable, tuple[Any, Any]] = {}
         """What the function changes after its `yield`, as it was then and as it will be."""
+
+    def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        return None if self.is_async else guarded(self.again, arguments)
 
     def entered(self, machine: Machine, place: Place) -> Value | None:
         value = self._first(machine, place)
@@ -99,8 +106,10 @@ def _context_manager(*, is_async: bool) -> Value:
         function = arguments.positional[0].value
 
         def make(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-            made = machine.call(function, arguments, site)
-            return Reference(GeneratedContext(made, is_async=is_async))
+            def again(machine: Machine) -> Value:
+                return Reference(GeneratedContext(machine.call(function, arguments, site), again, is_async=is_async))
+
+            return again(machine)
 
         return native("contextmanager", make)
 
@@ -171,4 +180,5 @@ NAMES: dict[str, Value] = {
         "AsyncExitStack", lambda m, arguments, site: Reference(ExitStackObject(is_async=True))
     ),
     "contextlib.AbstractContextManager": Reference(TypingForm("AbstractContextManager")),
+    "contextlib.ContextDecorator": Reference(PlainType("ContextDecorator")),
 }
