@@ -83,6 +83,7 @@ class _Comparison:
         left, right = as_plain(left), as_plain(right)
         if isinstance(left, Known) and isinstance(right, Known):
             return bool(left.value == right.value)
+        self.machine.budget.spend()
         found = operated(self.machine, "==", left, right, self.place)
         if found is not None:
             return self.machine.truth(found)

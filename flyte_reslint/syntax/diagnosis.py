@@ -88,8 +88,8 @@ def _tokenizer_place(message: str, text: str) -> tuple[int, int]:
             cst.parse_expression(text[:end] + "\n")
         except cst.ParserSyntaxError as error:
             return error.message == message
-        except cst.CSTValidationError:
-            pass
+        except (cst.CSTValidationError, cst.CSTLogicError, TypeError):
+            pass  # it is an expression, of which LibCST cannot build the tree
         return False
 
     starts = [*line_starts(text), len(text)]
