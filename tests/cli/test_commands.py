@@ -52,18 +52,6 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.fixture
-def flyte_reslint(capsys):
-    """Runs a command line: exit status, standard output, standard error."""
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        status = run(arguments)
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return command
-
-
 def test_check_shows_the_fault_and_exits_with_one(flyte_reslint):
     status, out, err = flyte_reslint("check", "train.py")
     assert status == 1

@@ -7,7 +7,6 @@ import json
 import pytest
 
 from flyte_reslint.api import analyze
-from flyte_reslint.cli.run import run
 from flyte_reslint.platform.reading import read
 
 TRAIN = """\
@@ -54,16 +53,6 @@ def folder(tmp_path, monkeypatch):
     (tmp_path / "train.py").write_text(TRAIN)
     (tmp_path / "admin.yaml").write_text(ADMIN)
     return tmp_path
-
-
-@pytest.fixture
-def flyte_reslint(capsys):
-    def command(*arguments: str) -> tuple[int, str, str]:
-        status = run(arguments)
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return command
 
 
 def found(out: str) -> list[tuple[str, int]]:

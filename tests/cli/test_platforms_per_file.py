@@ -11,8 +11,6 @@ from html import unescape
 import pytest
 from two_teams import FAULTS, PLATFORM, write
 
-from flyte_reslint.cli.run import run
-
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
@@ -22,16 +20,6 @@ def folder(tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     write(tmp_path)
     return tmp_path
-
-
-@pytest.fixture
-def flyte_reslint(capsys):
-    def command(*arguments: str) -> tuple[int, str, str]:
-        status = run(arguments)
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return command
 
 
 @pytest.fixture
