@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,9 +21,7 @@ from flyte_reslint.configuration.options import KEYS
 from flyte_reslint.rulebook import pages
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    pass
 
 
 @pytest.fixture(scope="module")
@@ -82,17 +79,6 @@ def test_pages_ask_nobody_else(site):
         for match in loads.finditer(page.read_text(encoding="utf-8")):
             assert not re.match(r"(https?:)?//", match[1] or match[2]), (page, match[0])
     assert not list(site.rglob("hooks*"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium is installed")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
