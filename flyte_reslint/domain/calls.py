@@ -54,4 +54,7 @@ class Call(Struct, frozen=True):
 
     def argument(self, name: str) -> Argument | None:
         """The argument bound to the parameter `name`, or None."""
-        return next((argument for argument in self.arguments if argument.name == name), None)
+        for argument in self.arguments:
+            if argument.name == name:
+                return argument
+        return None

@@ -46,6 +46,9 @@ FIELDS = {"cpu": "cpu", "mem": "memory", "gpu": "gpu", "ephemeral_storage": "eph
 
 ACCELERATORS = "flytekit.extras.accelerators."
 
+ABOUT_RESOURCES = frozenset({TASK, "resources", "requests", "limits", "accelerator", "shared_memory"})
+"""The arguments of a declaration that say something of its resources."""
+
 MOST_COMBINATIONS = 256
 """More ways to combine an override with what its task declares are not told apart."""
 
@@ -66,6 +69,8 @@ def is_declared_by(call: Call) -> bool:
 
 def declared_resources(account: Account, call: Call) -> Resources | None:
     """The resources in force for what `call` declares, None where it leaves all to the platform."""
+    if not (call.is_open or call.faults or any(each.name in ABOUT_RESOURCES for each in call.arguments)):
+        return None
     requests: dict[str, str | None] = {}
     limits: dict[str, str | None] = {}
     unknown_before = len(account.unknown)

@@ -68,7 +68,7 @@ def _resources(account: Account, choices: Choices, names: DeviceNames) -> Resour
     if isinstance(made.value, Built) and is_declaration(made):
         return declared_resources(account, made.value.call)
     objects = account.objects("resources", "resources", choices, "flyte.Resources")
-    if objects is None:
+    if objects is None or all(each.meaning is None for each in objects):
         return None
 
     def settled(name: str, read: Callable[[Traced], Iterable[Meaning[T | None]]]) -> T | None:

@@ -84,16 +84,14 @@ def alternatives(
     name: str, choices: Choices, read: Callable[[Traced], Iterable[Meaning[T]]], hops: Callable[[Traced], Trail]
 ) -> list[Alternative[T]]:
     """Everything that `choices`, given to the parameter `name`, may mean; `hops` is the way that each came."""
-    return [
-        Alternative(
-            meaning.value,
-            meaning.spelling or spelled(choice.traced.value),
-            both(choice.condition, meaning.condition),
-            (Step(f"{name}={spelled(choice.traced.value)}", choice.traced.place), *hops(choice.traced)),
-        )
-        for choice in choices
-        for meaning in read(choice.traced)
-    ]
+    found = []
+    for choice in choices:
+        spelling = spelled(choice.traced.value)
+        trail = (Step(f"{name}={spelling}", choice.traced.place), *hops(choice.traced))
+        for meaning in read(choice.traced):
+            condition = both(choice.condition, meaning.condition)
+            found.append(Alternative(meaning.value, meaning.spelling or spelling, condition, trail))
+    return found
 
 
 def way(traced: Traced) -> Trail:
@@ -136,7 +134,7 @@ def _entering(trail: Trail, place: Place) -> Trail:
 
 def both(*conditions: str | None) -> str | None:
     """The condition that holds where all of `conditions` do."""
-    return " and ".join(dict.fromkeys(condition for condition in conditions if condition)) or None
+    return " and ".join(dict.fromkeys(filter(None, conditions))) or None
 
 
 def text(traced: Traced) -> str | Unknown:
