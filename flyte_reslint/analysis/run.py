@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from flyte_reslint.analysis.groups import Group, grouped, imports_of
 from flyte_reslint.analysis.progress import Progress, Steps
 from flyte_reslint.analysis.relevance import relevant
-from flyte_reslint.analysis.shares import CAN_FORK, FEWEST_FOR_PROCESSES, shared_out
+from flyte_reslint.analysis.shares import CAN_FORK, FEWEST_FOR_PROCESSES, Share, shared_out
 from flyte_reslint.analysis.sources import Sources
 from flyte_reslint.catalog import newest
 from flyte_reslint.domain.registry import Registry, joined
@@ -27,6 +27,9 @@ TargetOf = Callable[[str], Target]
 """The release of an SDK that a file, by the name in its findings, is checked against."""
 
 Outcome = TypeVar("Outcome")
+
+Use = Callable[[Group, Registry], Outcome]
+"""What is made of a group and what it declares."""
 
 
 def newest_release(file: str) -> Target:
@@ -103,49 +106,57 @@ class Analysis:
         rest.groups = tuple(group for group in self.groups if group not in groups)
         return rest
 
-    def each(self, groups: Sequence[Group], use: Callable[[Group, Registry], Outcome]) -> list[Outcome]:
+    def each(self, groups: Sequence[Group], use: Use[Outcome]) -> list[Outcome]:
         """What `use` makes of what each of the groups declares; unless that is kept, it takes no room afterwards."""
         waiting = [group for group in groups if group not in self._kept]
         self.sources.parse_all(dict.fromkeys(path for group in waiting for path in group.closure), self._jobs)
-        step = Steps(sum(len(group.files) for group in waiting), self._progress)
+        found = self._executed(waiting, waiting, use, self._executor) if waiting else {}
+        return [found[group] if group in found else use(group, self._kept[group]) for group in groups]
+
+    def each_apart(self, groups: Sequence[Group], use: Use[Outcome]) -> list[Outcome]:
+        """The same as `each`, in several processes where that is sooner: what `use` makes has to be small."""
+
+        def size(group: Group) -> int:
+            return sum(len(self.sources.data(path) or b"") for path in group.closure)
+
+        waiting = sorted((group for group in groups if group not in self._kept), key=size, reverse=True)
+        besides = dict.fromkeys(path for group in waiting[1:] for path in group.closure)
+        if not CAN_FORK or self._jobs < 2 or self.sources.count_unparsed(besides) < FEWEST_FOR_PROCESSES:
+            return self.each(groups, use)
+
+        executor = self._executor  # made here, no copy of this process has to make it
+
+        def execute(some: Iterable[Group]) -> Share:
+            return Share(self._executed(some, waiting, use, executor), self.sources.taken(), self.troubles)
+
+        found: dict[Group, Outcome] = {}
+        for share in shared_out(waiting, execute, self.part, self._jobs):
+            found.update(share.outcomes)
+            self.sources.add(share.taken)
+            self.troubles.update(share.troubles)
+        Steps(waiting, self._progress).end()
+        rest = [group for group in groups if group not in found]
+        found.update(zip(rest, self.each(rest, use), strict=True))
+        return [found[group] for group in groups]
+
+    def _executed(
+        self, some: Iterable[Group], every: Sequence[Group], use: Use[Outcome], executor: Executor
+    ) -> dict[Group, Outcome]:
+        """What `use` makes of what some of the groups declare, which are executed in the order of `every`."""
+        from flyte_reslint.interp.importer import with_deep_stack
+
+        steps = Steps(every, self._progress)
         numbers = {group: number for number, group in enumerate(self.groups)}
 
         def registry(group: Group) -> Registry:
-            if group in self._kept:
-                return self._kept[group]
-            made = self._executor.registry(group, numbers[group], step)
+            steps.reach(group)
+            made = executor.registry(group, numbers[group], steps)
             self.sources.release(group.files)
             for trouble in made.troubles:
                 self.troubles.setdefault(trouble.file, trouble.text)
             return made
 
-        def run() -> list[Outcome]:
-            return [use(group, registry(group)) for group in groups]
-
-        if not waiting:
-            return run()
-        from flyte_reslint.interp.importer import with_deep_stack
-
-        return with_deep_stack(run)
-
-    def each_apart(self, groups: Sequence[Group], use: Callable[[Group, Registry], Outcome]) -> list[Outcome]:
-        """The same as `each`, in several processes where that is sooner: what `use` makes has to be small."""
-        waiting = [group for group in groups if group not in self._kept]
-        others = sorted(waiting, key=lambda group: len(group.closure))[:-1]  # besides the one that takes longest
-        files = dict.fromkeys(path for group in others for path in group.closure)
-        if not CAN_FORK or self._jobs < 2 or self.sources.count_unparsed(files) < FEWEST_FOR_PROCESSES:
-            return self.each(groups, use)
-        found: dict[Group, Outcome] = {}
-        step = Steps(sum(len(group.files) for group in waiting), self._progress)
-        for group, share in shared_out(self, waiting, use, self._jobs):
-            found[group] = share.outcome
-            self.sources.add(share.taken)
-            self.troubles.update(share.troubles)
-            for path in group.files:
-                step.begin(path)
-        rest = [group for group in groups if group not in found]
-        found.update(zip(rest, self.each(rest, use), strict=True))
-        return [found[group] for group in groups]
+        return with_deep_stack(lambda: {group: use(group, registry(group)) for group in some})
 
     @cached_property
     def _executor(self) -> Executor:

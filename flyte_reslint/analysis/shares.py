@@ -1,22 +1,21 @@
-"""Sharing groups out among processes: each parses and executes some of them, the largest first."""
+"""Sharing groups out among processes: this one and copies of it, each of which takes the next group that is left."""
 
 from __future__ import annotations
 
+import gc
+import os
+import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from contextlib import suppress
+from itertools import takewhile
+from typing import Any, NoReturn
 
 from msgspec import Struct
 
 from flyte_reslint.analysis.groups import Group
 from flyte_reslint.analysis.sources import Taken
-from flyte_reslint.domain.registry import Registry
-
-if TYPE_CHECKING:
-    from flyte_reslint.analysis.run import Analysis
-
-Outcome = TypeVar("Outcome")
 
 CAN_FORK = sys.platform == "linux"
 """Whether processes may begin with all that this one has read; elsewhere each would have to read it again."""
@@ -24,51 +23,90 @@ CAN_FORK = sys.platform == "linux"
 FEWEST_FOR_PROCESSES = 64
 """Fewer files are executed sooner than processes start: two are even with one at some forty."""
 
+NUMBER_BYTES = 2
+MOST_NUMBERS = 2000
+"""So many numbers fit into any pipe before somebody takes one: https://man7.org/linux/man-pages/man7/pipe.7.html"""
+
 
 class Share(Struct, frozen=True):
-    """What a process made of a group, what it parsed and asked for that, and the faults of our own that it met."""
+    """What a process made of the groups that it took, what it parsed and asked for that, and the faults of our own."""
 
-    outcome: Any
+    outcomes: Mapping[Group, Any]
     taken: Taken
     troubles: Mapping[str, str]
 
 
-_EXECUTE: list[Callable[[Group], Share]] = []
-"""What a process does with a group, once it has begun."""
+Execute = Callable[[Iterator[Group]], Share]
+"""What a process does with the groups that it takes."""
 
 
-def shared_out(
-    analysis: Analysis, groups: Sequence[Group], use: Callable[[Group, Registry], Outcome], jobs: int
-) -> Iterator[tuple[Group, Share]]:
-    """What `use` makes of what each of the groups declares, from `jobs` processes, as they get there.
+def shared_out(groups: Sequence[Group], execute: Execute, part: Callable[[], None], jobs: int) -> list[Share]:
+    """What `execute` makes of the groups in this process and in `jobs - 1` copies of it, which `part` from it first.
 
-    Ends early where a process dies.
+    What a copy took that died is in no share.
     """
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
+    numbers = min(len(groups), MOST_NUMBERS)
+    queue, filling = os.pipe()
+    os.write(filling, b"".join(number.to_bytes(NUMBER_BYTES, "little") for number in range(numbers)))
+    os.close(filling)  # who finds it empty finds its end
 
-    def size(group: Group) -> int:
-        return sum(len(analysis.sources.data(path) or b"") for path in group.closure)
+    def taken() -> Iterator[Group]:
+        while number := os.read(queue, NUMBER_BYTES):
+            yield from groups[int.from_bytes(number, "little") :: numbers]
 
-    order = sorted(groups, key=size, reverse=True)
+    copies: list[_Copy] = []
     try:
-        with ProcessPoolExecutor(jobs, get_context("fork"), _begin, (analysis, use)) as pool:
-            yield from zip(order, pool.map(_run, order), strict=True)
-    except BrokenProcessPool:
-        return
+        with suppress(OSError):  # of no more processes: fewer do it as well
+            copies.extend(_Copy(taken(), execute, part) for _ in range(jobs - 1))
+        mine = execute(taken())
+        return [mine, *(share for copy in copies if (share := copy.share()) is not None)]
+    finally:
+        os.close(queue)
+        for copy in copies:
+            copy.end()
 
 
-def _begin(analysis: Analysis, use: Callable[[Group, Registry], object]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that waits for this one hears it too
-    analysis.part()
+class _Copy:
+    """A process that begins with all that this one has, and ends when it has told what it made."""
 
-    def execute(group: Group) -> Share:
-        (outcome,) = analysis.each([group], use)
-        return Share(outcome, analysis.sources.taken(), analysis.troubles)
+    def __init__(self, groups: Iterator[Group], execute: Execute, part: Callable[[], None]) -> None:
+        first = os.getpid()
+        self._telling, telling = os.pipe()
+        self._process = os.fork()
+        if not self._process:
 
-    _EXECUTE.append(execute)
+            def make() -> Share:
+                part()
+                return execute(takewhile(lambda _: os.getppid() == first, groups))
+
+            _tell(telling, make)
+        os.close(telling)
+
+    def share(self) -> Share | None:
+        """What the process made, when it is ready; None where it died."""
+        with open(self._telling, "rb", closefd=False) as telling:
+            told = telling.read()
+        process, self._process = self._process, 0
+        _, status = os.waitpid(process, 0)
+        share: Share | None = None if status else pickle.loads(told)  # noqa: S301  # a copy of this process wrote it
+        return share
+
+    def end(self) -> None:
+        """Wait for the process no longer."""
+        os.close(self._telling)
+        if self._process:
+            os.kill(self._process, signal.SIGKILL)
+            os.waitpid(self._process, 0)
 
 
-def _run(group: Group) -> Share:
-    return _EXECUTE[-1](group)
+def _tell(telling: int, make: Callable[[], Share]) -> NoReturn:
+    """Tell what is made, and end; what is wrong shows where the first process does the same."""
+    status = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that waits for this one hears it too
+        gc.freeze()
+        with open(telling, "wb") as told:
+            pickle.dump(make(), told, pickle.HIGHEST_PROTOCOL)
+        status = 0
+    finally:
+        os._exit(status)
