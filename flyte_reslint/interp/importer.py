@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
@@ -157,12 +156,25 @@ def _suppose(machine: Machine, file: str, frame: Frame | None, run: Callable[[],
 
 
 def with_deep_stack(run: Callable[[], Result]) -> Result:
-    """Call `run` where deeply nested code fits on the stack."""
+    """Call `run` where deeply nested code fits on the stack; who is interrupted meanwhile does not wait for its end."""
+    made: list[Result] = []
+    raised: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            made.append(run())
+        except BaseException as error:  # noqa: BLE001  # raised again below
+            raised.append(error)
+
     limit, size = sys.getrecursionlimit(), threading.stack_size(STACK_BYTES)
     sys.setrecursionlimit(max(limit, DEEPEST_STACK))
     try:
-        with ThreadPoolExecutor(1, "flyte-reslint") as pool:
-            return pool.submit(run).result()
+        thread = threading.Thread(target=work, name="flyte-reslint", daemon=True)
+        thread.start()
+        thread.join()
     finally:
         sys.setrecursionlimit(limit)
         threading.stack_size(size)
+    if raised:
+        raise raised.pop()
+    return made.pop()
