@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
 from flyte_reslint.interp.budget import Budget
 from flyte_reslint.interp.formatting import Conversion, formatted, to_text
-from flyte_reslint.interp.iterators import IteratorObject
+from flyte_reslint.interp.iterators import IteratorObject, stepped, undisturbed
 from flyte_reslint.interp.limits import TooLarge
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
@@ -72,7 +72,8 @@ def _extreme(operator: str, name: str) -> Function:
             return machine.unknown(f"the arguments of {name}() are not all known", site.place)
         key, default = arguments.keyword("key"), arguments.keyword("default")
         if len(arguments.positional) > 1:
-            return _chosen(machine, tuple(passed.value for passed in arguments.positional), operator, key, site)
+            given = tuple(passed.value for passed in arguments.positional)
+            return _chosen(machine, given, given, operator, key, site)
 
         def of(source: Single) -> Value:
             items = machine.iterate(source)
@@ -84,15 +85,21 @@ def _extreme(operator: str, name: str) -> Function:
                     if default is None
                     else default.value
                 )
-            return _chosen(machine, items, operator, key, site)
+            if key is None:
+                return _chosen(machine, items, items, operator, key, site)
+            paced = stepped(machine, source, items)
+            return undisturbed(machine, lambda: _chosen(machine, items, paced, operator, key, site))
 
         return machine.each(arguments.positional[0].value, site.place, of)
 
     return run
 
 
-def _chosen(machine: Machine, items: tuple[Value, ...], operator: str, key: Passed | None, site: Site) -> Value:
-    keys = items if key is None else tuple(call_with(machine, key.value, [item], site) for item in items)
+def _chosen(
+    machine: Machine, items: tuple[Value, ...], paced: Iterable[Value], operator: str, key: Passed | None, site: Site
+) -> Value:
+    """The best of `items`, each asked for its key when it is `paced`."""
+    keys = items if key is None else tuple(call_with(machine, key.value, [item], site) for item in paced)
     pick = min if operator == "<" else max
 
     def plainly(plains: tuple[Plain, ...]) -> Value:

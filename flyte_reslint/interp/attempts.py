@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from flyte_reslint.domain.values import Place
-from flyte_reslint.interp.errors import may_suppress
 from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.expressions import await_value
 from flyte_reslint.interp.frames import Final, Frame
 from flyte_reslint.interp.journal import States, now
-from flyte_reslint.interp.machine import NEXT, RAISE, Machine
+from flyte_reslint.interp.machine import NEXT, RAISE
 from flyte_reslint.interp.values import NONE, Condition, Reference, Unknown, Value
 from flyte_reslint.program import expressions as ir
 from flyte_reslint.program import statements as st
@@ -21,15 +20,15 @@ CATCHES_IMPORT = {"ImportError", "ModuleNotFoundError", "Exception", "BaseExcept
 DEADLINES = frozenset({"timeout", "timeout_at", "fail_after", "fail_at", "move_on_after", "move_on_at"})
 
 
-def execute_try(frame: Frame, node: st.Try, fails: Callable[[], None] | None = None) -> int:
+def execute_try(frame: Frame, node: st.Try, is_caught: Callable[[], bool] | None = None) -> int:
     """`try`: where nothing in the body can fail, the handlers are dead; else both outcomes are joined.
 
-    `fails` is called where the body may fail, before the handlers run.
+    `is_caught` is asked where the body may fail: the handlers are dead too where no error reaches them.
     """
     from flyte_reslint.interp.statements import execute_block
 
     final = Final(lambda: execute_block(frame, node.finally_body), len(frame.loops))
-    return _in_the_end(frame, final, lambda: _attempt(frame, node, final, fails))
+    return _in_the_end(frame, final, lambda: _attempt(frame, node, final, is_caught))
 
 
 def _in_the_end(frame: Frame, final: Final, run: Callable[[], int]) -> int:
@@ -56,7 +55,7 @@ def leave_tries(frame: Frame, loops: int = 0) -> int:
     return flow
 
 
-def _attempt(frame: Frame, node: st.Try, final: Final, fails: Callable[[], None] | None) -> int:
+def _attempt(frame: Frame, node: st.Try, final: Final, is_caught: Callable[[], bool] | None) -> int:
     """The body and the handlers."""
     from flyte_reslint.interp.statements import execute_block
 
@@ -81,12 +80,10 @@ def _attempt(frame: Frame, node: st.Try, final: Final, fails: Callable[[], None]
     machine.path.pop()
     machine.import_guards -= guards
     may_fail = machine.doubts - final.doubts > doubts or bool(flow & RAISE)
-    if not may_fail:
+    if not may_fail or (is_caught is not None and not is_caught()):
         machine.settled.add(succeeds.subject)
         machine.journal.end()
         return flow
-    if fails is not None:
-        fails()
     states = machine.journal.since(depth)
     before = {changed: state for changed, state in machine.journal.before(depth).items() if changed.born < began}
     machine.journal.undo()
@@ -169,19 +166,22 @@ def execute_with(frame: Frame, node: st.With) -> int:
         entered = _entered(frame, node, item, manager)
         if item.target is not None:
             assign(frame, item.target, entered, None)
-    goes_on = any(_goes_on(machine, manager, node) for manager in managers)
+    holders = [manager.target for manager in managers if isinstance(manager, Reference)]
     error: Value = NONE
 
-    def fails() -> None:
+    def is_caught() -> bool:
         nonlocal error
+        if not any(holder.swallows(machine) for holder in holders):
+            return False
         error = Unknown(f"it is the error in the with on line {node.span.row}, if there is one", place)
+        return True
 
     def body() -> int:
-        if not goes_on:
+        if not any(holder.holds_others or holder.swallows(machine) for holder in holders):
             return execute_block(frame, node.body)
         kinds = ir.Display(node.span, "tuple", tuple(_suppressed(node)))
         handler = st.Handler(node.span, kinds, None, (), is_group=False)
-        return execute_try(frame, st.Try(node.span, node.body, (handler,), (), ()), fails)
+        return execute_try(frame, st.Try(node.span, node.body, (handler,), (), ()), is_caught)
 
     machine.deadlines += deadlines
     try:
@@ -189,13 +189,6 @@ def execute_with(frame: Frame, node: st.With) -> int:
         return _in_the_end(frame, final, body)
     finally:
         machine.deadlines -= deadlines
-
-
-def _goes_on(machine: Machine, manager: Value, node: st.With) -> bool:
-    """Whether what follows the `with` may be reached after an error in it."""
-    if not isinstance(manager, Reference):
-        return False
-    return manager.target.swallows(machine) or (manager.target.holds_others and may_suppress(node.body))
 
 
 def _suppressed(node: st.With) -> Iterator[ir.Expression]:

@@ -40,7 +40,8 @@ def _comprehension(frame: Frame, node: ir.Comprehension) -> Value:
         return Unknown(REASON, frame.place(node.span)) if items is None else items
 
     own_names = (name for clause in node.clauses for name, _ in Mentions((clause.target,)).names)
-    reads = (source, Later(frame.scope, (node,), own_names))
+    first, *others = node.clauses
+    reads = (source, Later(frame.scope, (node.element, first.conditions, *others), own_names))
     return Reference(IteratorObject("generator", pending=make, reads=reads))
 
 

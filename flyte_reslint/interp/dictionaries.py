@@ -7,6 +7,7 @@ from typing import Literal
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.equality import equal, some
+from flyte_reslint.interp.iterators import grows_by_itself
 from flyte_reslint.interp.limits import ITEMS_PER_STEP
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import Machine
@@ -108,7 +109,7 @@ def _add_all(target: DictionaryObject, machine: Machine, source: Single, site: S
         return NONE
     pairs = machine.iterate(source)
     entries = None if pairs is None else [machine.iterate(pair) for pair in pairs]
-    if entries is None:
+    if entries is None or grows_by_itself(source, target):
         open_up(target, machine, f"it was updated with something unknown ({reason_of(source)})")
         return NONE
     for entry in entries:

@@ -9,10 +9,14 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import Object
-from flyte_reslint.interp.values import Reference, Value, alternatives
+from flyte_reslint.interp.scope import NOWHERE
+from flyte_reslint.interp.values import Known, Reference, Unknown, Value, alternatives
 
 SDKS = frozenset({"flyte", "flytekit", "flyteplugins", "flytekitplugins", "union", "unionai"})
 """Top-level packages that are the SDKs' even where a folder of the repository has the same name."""
+
+MIGRATED = SDKS - {"flyte"}
+"""Packages whose names `flyte_migrate` sets: what it makes of them is modelled."""
 
 RECORDING = SDKS | {"kubernetes"}
 """Packages whose models record what is made with them."""
@@ -35,7 +39,25 @@ class ExternalObject(Object):
         return f"{self.name} is only known when the code runs"
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
-        return external(f"{self.name}.{name}", self.library)
+        dotted = f"{self.name}.{name}"
+        if dotted in machine.replaced:
+            return machine.unknown(f"{dotted} is set to something else", place)
+        return external(dotted, self.library)
+
+    def set_attribute(self, machine: Machine, name: str, value: Value) -> bool:
+        """Whoever reads the name from now on does not find what the library has."""
+        if not machine.is_supposing and self.name.partition(".")[0] not in MIGRATED:
+            machine.replaced.add(f"{self.name}.{name}")
+            if self.name == "builtins":
+                linker = machine.frames[-1].module.linker
+                linker.builtins = {**linker.builtins, name: Unknown(f"builtins.{name} is set", NOWHERE)}
+        return True
+
+    def set_item(self, machine: Machine, index: Value, value: Value) -> bool:
+        owner, _, name = self.name.rpartition(".")
+        if name != "__dict__" or not isinstance(index, Known):
+            return False
+        return ExternalObject(owner, self.library).set_attribute(machine, str(index.value), value)
 
     def truth(self, machine: Machine) -> bool | None:
         return None

@@ -84,14 +84,21 @@ class IteratorObject(Changeable):
 
     def step(self, machine: Machine, left: int = 0) -> bool:
         """Whether the `left` values that are left are those that were made, although something else was done since."""
-        from flyte_reslint.interp.reach import Reach
-
         self.make(machine)
         for changed, (before, after) in self.effects.items():
             blur(machine, changed, before, after, f"a {self.type_name} changes it, value by value")
+        return self._reached().is_unchanged(self.count - left)
+
+    def may_read(self, thing: Changeable) -> bool:
+        """Whether making the values looks at `thing`, or may."""
+        return self._reached().includes(thing)
+
+    def _reached(self) -> Reach:
+        from flyte_reslint.interp.reach import Reach
+
         if self.reach is None:
             self.reach = Reach(self.reads)
-        return self.reach.is_unchanged(self.count - left)
+        return self.reach
 
     def iterate(self, machine: Machine) -> Items:
         self.make(machine)
@@ -172,6 +179,13 @@ def stepped(machine: Machine, source: Value, items: Iterable[Value]) -> Iterator
         yield item
     if not target.step(machine) and not target.ends_at_once:
         raise Disturbed
+
+
+def grows_by_itself(source: Value, target: Changeable) -> bool:
+    """Whether the values that are put into `target` one by one may depend on what is in it already."""
+    return (
+        isinstance(source, Reference) and isinstance(source.target, IteratorObject) and source.target.may_read(target)
+    )
 
 
 def undisturbed(machine: Machine, run: Callable[[], Result]) -> Result | Unknown:

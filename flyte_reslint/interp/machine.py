@@ -69,6 +69,8 @@ class Machine:
         self.import_guards = 0
         self.written_abroad: list[tuple[Scope, str, str]] = []
         """Names of modules that another file has set, and that file: who imports only the module may not see it."""
+        self.replaced: set[str] = set()
+        """Names of Python's library, an SDK or a third-party package that a file has set."""
         self.passed_over: list[Place] = []
         """The bodies that are to be looked into another time."""
         self.called: set[tuple[str, int, int]] = set()

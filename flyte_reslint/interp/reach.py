@@ -40,6 +40,14 @@ class Reach:
             and all(changing.snapshot() == state for changing, state in self._states.items())
         )
 
+    def includes(self, thing: Changeable) -> bool:
+        """Whether `thing` is reached, or may be."""
+        return (
+            len(self._seen) > MOST_REACHED
+            or thing in self._states
+            or any(source.target is thing for source, _ in self._sources)
+        )
+
     def _parts(self, thing: Any) -> Iterator[object]:
         """What `thing` leads to."""
         if isinstance(thing, (list, tuple)):

@@ -7,6 +7,7 @@ from typing import Union
 
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.equality import equal
+from flyte_reslint.interp.iterators import grows_by_itself
 from flyte_reslint.interp.limits import ITEMS_PER_STEP
 from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.machine import Machine
@@ -80,8 +81,9 @@ def _extend(target: ListObject, machine: Machine, arguments: Arguments, site: Si
 
     def of(source: Single) -> Value:
         items = ordered_items(machine, source)
-        if items is None:
-            target.forget(machine, f"it is extended by something unknown ({reason_of(source)})")
+        if items is None or grows_by_itself(source, target):
+            reason = reason_of(source) if items is None else "it depends on what the list holds"
+            target.forget(machine, f"it is extended by something unknown ({reason})")
             return NONE
         return _extended(target, machine, items, site)
 

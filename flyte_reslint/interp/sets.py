@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
+from flyte_reslint.interp.iterators import grows_by_itself
 from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import Method, method_of
@@ -130,7 +131,9 @@ def _updating(operator: str) -> Method[ListObject]:
     """The method that changes the set by the arguments."""
 
     def run(target: ListObject, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-        return _set_to(target, machine, _changed(target, machine, arguments, COMBINE[operator]), site.place)
+        items = _changed(target, machine, arguments, COMBINE[operator])
+        is_circular = any(grows_by_itself(value, target) for value in arguments.values)
+        return _set_to(target, machine, None if is_circular else items, site.place)
 
     return run
 

@@ -18,6 +18,7 @@ MODULES = (
     "functional",
     "interpreter",
     "iteration_tools",
+    "mapping_proxies",
     "mappings",
     "mathematics",
     "model_fields",

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from flyte_reslint.domain.values import Place
-from flyte_reslint.interp.arguments import Arguments, Site
-from flyte_reslint.interp.errors import may_go_on
+from flyte_reslint.interp.arguments import Arguments, Passed, Site
+from flyte_reslint.interp.errors import may_go_on, may_return_true
 from flyte_reslint.interp.functions import CoroutineObject, GeneratorObject
 from flyte_reslint.interp.guarded import guarded
 from flyte_reslint.interp.journal import Mutable
@@ -116,8 +116,22 @@ def _context_manager(*, is_async: bool) -> Value:
     return native("contextlib.contextmanager", decorate)
 
 
-def _suppress(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
-    return Reference(SuppressObject(NONE))
+class SuppressType(PlainType):
+    """`suppress`, and what its subclasses inherit."""
+
+    def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        return Reference(SuppressObject(NONE))
+
+    def class_attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        if name in {"__enter__", "__exit__"}:
+            return native(f"suppress.{name}", NOTHING_TO_SAY[name])
+        return super().class_attribute(machine, name, place)
+
+
+NOTHING_TO_SAY: dict[str, Callable[[Machine, Arguments, Site], Value]] = {
+    "__enter__": lambda machine, arguments, site: NONE,
+    "__exit__": lambda machine, arguments, site: machine.unknown("it depends on the error", site.place),
+}
 
 
 def _closing(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
@@ -130,6 +144,30 @@ def _null_context(machine: Machine, arguments: Arguments, site: Site) -> Value |
     if values is None:
         return None
     return Reference(ContextObject(NONE if values[0] is None else values[0]))
+
+
+class CalledInTheEnd(Object):
+    """What `stack.callback(function, ...)` leaves behind."""
+
+    def __init__(self, function: Value, arguments: Arguments) -> None:
+        self.function = function
+        self.arguments = arguments
+
+    def exited(self, machine: Machine, place: Place, error: Value = NONE) -> None:
+        machine.call(self.function, self.arguments, Site(place, place))
+
+
+class AskedInTheEnd(Object):
+    """What `stack.push(function)` leaves behind: the function is called as a method `__exit__` is."""
+
+    def __init__(self, function: Value) -> None:
+        self.function = function
+
+    def exited(self, machine: Machine, place: Place, error: Value = NONE) -> None:
+        machine.call(self.function, Arguments((Passed(error, place),) * 3), Site(place, place))
+
+    def swallows(self, machine: Machine) -> bool:
+        return may_return_true(self.function)
 
 
 class ExitStackObject(Object):
@@ -149,10 +187,18 @@ class ExitStackObject(Object):
         while self.managers:
             self.managers.pop().exited(machine, place, error)
 
+    def swallows(self, machine: Machine) -> bool:
+        return any(manager.swallows(machine) for manager in self.managers)
+
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
-        if name in {"enter_context", "enter_async_context"}:
-            return native(name, self._enter)
-        return native(name, lambda machine, arguments, site: NONE) if name in {"close", "callback", "push"} else None
+        methods = {
+            "enter_context": self._enter,
+            "enter_async_context": self._enter,
+            "push": self._push,
+            "callback": self._callback,
+            "close": self._close,
+        }
+        return native(name, methods[name]) if name in methods else None
 
     def _enter(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         if len(arguments.positional) != 1:
@@ -168,11 +214,29 @@ class ExitStackObject(Object):
 
         return machine.each(arguments.positional[0].value, site.place, of)
 
+    def _push(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        if len(arguments.positional) != 1:
+            return None
+        pushed = target_of(arguments.positional[0].value)
+        is_manager = pushed is not None and pushed.type_name not in {"function", "method"}
+        self.managers.append(pushed if pushed and is_manager else AskedInTheEnd(arguments.positional[0].value))
+        return arguments.positional[0].value
+
+    def _callback(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        if not arguments.positional:
+            return None
+        self.managers.append(CalledInTheEnd(arguments.positional[0].value, arguments.rest))
+        return arguments.positional[0].value
+
+    def _close(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        self.exited(machine, site.place)
+        return NONE
+
 
 NAMES: dict[str, Value] = {
     "contextlib.contextmanager": _context_manager(is_async=False),
     "contextlib.asynccontextmanager": _context_manager(is_async=True),
-    "contextlib.suppress": native("contextlib.suppress", _suppress),
+    "contextlib.suppress": Reference(SuppressType("suppress")),
     "contextlib.nullcontext": native("contextlib.nullcontext", _null_context),
     "contextlib.closing": native("contextlib.closing", _closing),
     "contextlib.ExitStack": native("ExitStack", lambda m, arguments, site: Reference(ExitStackObject(is_async=False))),

@@ -10,7 +10,6 @@ from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.classes import ClassObject, TypeObject
 from flyte_reslint.interp.constructors import make_dictionary
 from flyte_reslint.interp.dictionaries import forgotten
-from flyte_reslint.interp.library.functional import unchanged
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import method_of, native
@@ -138,5 +137,4 @@ NAMES: dict[str, Value] = {
     "collections.Counter": native("collections.Counter", _counter),
     "typing.TypedDict": Reference(TypedDictionaryBase()),
     "typing_extensions.TypedDict": Reference(TypedDictionaryBase()),
-    "types.MappingProxyType": native("types.MappingProxyType", unchanged),
 }
