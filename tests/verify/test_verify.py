@@ -77,6 +77,16 @@ def test_agreement(verify):
 
 
 @needs_flyte
+def test_a_folder_with_the_name_of_the_sdk(verify, folder):
+    (folder / "flyte").mkdir()
+    (folder / "train.py").rename(folder / "flyte" / "train.py")
+    (folder / "constants.py").rename(folder / "flyte" / "constants.py")
+    status, out, _ = verify("flyte")
+    assert status == 0
+    assert "2 agrees (flyte" in out
+
+
+@needs_flyte
 def test_a_difference_with_both_origins(verify, folder):
     (folder / "changed.py").write_text(CHANGED + TRAIN.replace("import flyte\n", ""))
     status, out, _ = verify("changed.py")

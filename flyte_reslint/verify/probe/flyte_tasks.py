@@ -37,9 +37,14 @@ def environments() -> list[dict[str, Any]]:
 
 
 def declaring_file(environment: Any) -> str | None:
-    """The file that makes an environment; the SDK takes `dataclasses.replace`, by which it clones, for the user's."""
+    """The file that makes an environment, where the SDK tells it.
+
+    It takes `dataclasses.replace`, by which it clones, for the user's, and below a folder `flyte` nothing: then it
+    names the probe.
+    """
     file: str | None = getattr(environment, "_declaring_file", None)
-    return None if file == dataclasses.__file__ else file
+    is_users = file is not None and file != dataclasses.__file__ and os.path.dirname(file) != os.path.dirname(__file__)
+    return file if is_users else None
 
 
 def tasks() -> list[dict[str, Any]]:
