@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 from collections.abc import Callable
 from contextlib import suppress
@@ -63,10 +62,12 @@ def _take_over(target: str, temporary: str, status: os.stat_result | None) -> No
         os.umask(mask)
         os.chmod(temporary, 0o666 & ~mask)
         return
+    from shutil import copystat
+
     if hasattr(os, "chown"):
         with suppress(PermissionError):
             os.chown(temporary, status.st_uid, status.st_gid)
-    shutil.copystat(target, temporary)
+    copystat(target, temporary)
     os.utime(temporary)  # the times are its own
 
 

@@ -18,28 +18,25 @@ PARAMETERS = frozenset({"env_vars", "environment"})
 
 ENV_VAR = "kubernetes.client.V1EnvVar"
 
-SECRET = re.compile(
-    r"(?:^|_|^PG)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?|API_?KEY|(?:ACCESS|PRIVATE|SECRET)_?KEY)$"
-)
+SECRET = r"(?:^|_|^PG)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?|API_?KEY|(?:ACCESS|PRIVATE|SECRET)_?KEY)$"
 """The ends of names that stand for secrets; `..._PATH`, `..._FILE` and `..._NAME` only tell where one is."""
 
 NO_SECRET = frozenset({"BOS", "CLS", "EOS", "MASK", "PAD", "SEP", "STOP", "UNK", "MAX", "MIN", "PER", "PULL", "PUBLIC"})
 """Words that make a name stand for something else: a token of a language model, a count, what a pod pulls with."""
 
-PLACEHOLDER = re.compile(
-    r"\W*"
+PLACEHOLDER = (
+    r"(?s)\W*"
     r"|(.)\1*"
     r"|\d+"
     r"|[A-Z]+(?:_[A-Z0-9]+)+"
     r"|.*(?:\.\.\.|\*\*\*|xxxx|XXXX).*"
     r"|(?i:true|false|yes|no|on|off)"
     r"|(?i:(?:.*[\W_])?(?:your|my|change|changeme|placeholder|dummy|test|testing|fake|mock|example|sample|todo|fixme"
-    r"|redacted|replace|empty|none|null|needed|required|unused|secret|password|token|key)(?:[\W_].*)?)",
-    re.DOTALL,
+    r"|redacted|replace|empty|none|null|needed|required|unused|secret|password|token|key)(?:[\W_].*)?)"
 )
 """What stands for a secret without being one: a hint to the reader, a switch, a count, the name of a variable."""
 
-REFERENCE = re.compile(r"[/~.$%<\[{].*|.*://.*|(?:arn|vault|projects)[:/].*|.*\.(?:json|pem|key|txt|ya?ml)", re.DOTALL)
+REFERENCE = r"(?s)[/~.$%<\[{].*|.*://.*|(?:arn|vault|projects)[:/].*|.*\.(?:json|pem|key|txt|ya?ml)"
 """What only says where a secret is, or is filled in elsewhere."""
 
 
@@ -69,14 +66,14 @@ def _variables(call: Call) -> Iterator[tuple[str, Choices, str | None]]:
 
 def _is_secret(name: str) -> bool:
     """Whether a variable is named like a secret."""
-    return SECRET.search(name.upper()) is not None and NO_SECRET.isdisjoint(name.upper().split("_"))
+    return re.search(SECRET, name.upper()) is not None and NO_SECRET.isdisjoint(name.upper().split("_"))
 
 
 def _literals(name: str, choices: Choices, condition: str | None) -> Iterator[Finding]:
     """The values that are literal secrets. What is said of one never repeats it: not its trail, nor a condition."""
     for choice in choices:
         secret = text(choice.traced.value) or ""
-        if PLACEHOLDER.fullmatch(secret) or REFERENCE.fullmatch(secret):
+        if re.fullmatch(PLACEHOLDER, secret) or re.fullmatch(REFERENCE, secret):
             continue
         when = both(condition, choice.condition)
         place = choice.traced.place

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -13,9 +14,11 @@ from flyte_reslint.configuration.error import ConfigurationError
 from flyte_reslint.configuration.layer import Layer
 from flyte_reslint.configuration.options import KEYS, Options
 from flyte_reslint.configuration.selection import Selection, UnknownSelector, matching, selected, stands_for
-from flyte_reslint.configuration.toml import Key
 from flyte_reslint.source.discovery import DEFAULT_EXCLUDE
 from flyte_reslint.source.patterns import Patterns
+
+if TYPE_CHECKING:
+    from flyte_reslint.configuration.toml import Key
 
 
 class Configuration(Struct, frozen=True, dict=True):

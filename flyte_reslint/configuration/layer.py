@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, convert
 
 from flyte_reslint.configuration.error import ConfigurationError, shown
 from flyte_reslint.configuration.options import Options
-from flyte_reslint.configuration.toml import InvalidToml, Key, parse, row_of
 from flyte_reslint.files import DISK, Files
+
+if TYPE_CHECKING:
+    from flyte_reslint.configuration.toml import Key
 
 PYPROJECT = "pyproject.toml"
 PYPROJECT_TABLE = ("tool", "flyte-reslint")
@@ -29,6 +32,8 @@ class Source(Struct, frozen=True):
 
     def row(self, key: Key) -> int:
         """The row of the file on which `key` is set, from 1."""
+        from flyte_reslint.configuration.toml import row_of
+
         return row_of(self.text, (*self.table, *key))
 
 
@@ -86,6 +91,8 @@ def _decoded(file: Path, data: bytes) -> str:
 
 
 def _parsed(file: Path, text: str) -> object:
+    from flyte_reslint.configuration.toml import InvalidToml, parse
+
     try:
         return parse(text)
     except InvalidToml as error:

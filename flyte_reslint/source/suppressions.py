@@ -14,16 +14,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from flyte_reslint.source.comments import Comment, comments
+if TYPE_CHECKING:
+    from flyte_reslint.source.comments import Comment
 
 _HINT = re.compile(r"noqa|flyte-reslint:", re.IGNORECASE)
-_NOQA = re.compile(r"#\s*noqa(?=[\s:#]|\Z)(?P<colon>\s*:)?", re.IGNORECASE)
-_LISTED_CODE = re.compile(r"[\s,]*([A-Z]+[0-9]+(?![0-9])|FLR\b)", re.IGNORECASE)
-_IGNORE = re.compile(r"#\s*flyte-reslint:\s*(?P<form>ignore-file|ignore)(?:\[(?P<codes>[^]]*)\]|(?=[\s#]|\Z))")
+_NOQA = r"(?i)#\s*noqa(?=[\s:#]|\Z)(?P<colon>\s*:)?"
+_LISTED_CODE = r"(?i)[\s,]*([A-Z]+[0-9]+(?![0-9])|FLR\b)"
+_IGNORE = r"#\s*flyte-reslint:\s*(?P<form>ignore-file|ignore)(?:\[(?P<codes>[^]]*)\]|(?=[\s#]|\Z))"
 
 Form = Literal["noqa", "ignore", "ignore-file"]
 
@@ -70,6 +71,8 @@ def suppressions(text: str) -> Suppressions:
     """The comments of a Python file that hide findings."""
     if _HINT.search(text) is None:
         return Suppressions()
+    from flyte_reslint.source.comments import comments
+
     found = [suppression for comment in comments(text) for suppression in _read(comment)]
     return Suppressions(
         statements=tuple(suppression for suppression in found if suppression.form != "ignore-file"),
@@ -83,11 +86,11 @@ def _row(suppression: Suppression) -> int:
 
 def _read(comment: Comment) -> Iterator[Suppression]:
     """The suppressions that a comment spells, `# noqa: E501  # flyte-reslint: ignore` being two."""
-    if noqa := _NOQA.search(comment.text):
+    if noqa := re.search(_NOQA, comment.text):
         codes, end = _listed_codes(comment.text, noqa.end()) if noqa["colon"] else (None, noqa.end())
         if codes != ():
             yield Suppression("noqa", codes, comment.row, comment.column + noqa.start(), comment.column + end)
-    for match in _IGNORE.finditer(comment.text):
+    for match in re.finditer(_IGNORE, comment.text):
         yield Suppression(
             "ignore-file" if match["form"] == "ignore-file" else "ignore",
             None if match["codes"] is None else tuple(match["codes"].replace(",", " ").upper().split()),
@@ -101,7 +104,7 @@ def _read(comment: Comment) -> Iterator[Suppression]:
 def _listed_codes(text: str, position: int) -> tuple[tuple[str, ...], int]:
     """The codes that stand in a row from `position` on, and where they end."""
     codes = []
-    while match := _LISTED_CODE.match(text, position):
+    while match := re.compile(_LISTED_CODE).match(text, position):
         codes.append(match[1].upper())
         position = match.end()
     return tuple(codes), position

@@ -23,6 +23,7 @@ from typing import NamedTuple, TypeAlias
 
 from flyte_reslint.syntax.faults import BeyondLimits, SyntaxFault
 from flyte_reslint.syntax.spans import position
+from flyte_reslint.syntax.strings import STRING
 
 OPEN_BRACKETS = 100
 """Brackets, replacement fields and lambdas open at one place."""
@@ -37,12 +38,6 @@ JOINED_STRINGS = 2500
 EFFORT = 200_000
 """Brackets, operators, commas, strings and lines in a file; one in a deep place counts several times."""
 
-STRING = r"""
-    \"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"""
-  | '''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''
-  | "(?!"")[^"\\\r\n]*(?:\\(?:\r\n|.)[^"\\\r\n]*)*"
-  | '(?!'')[^'\\\r\n]*(?:\\(?:\r\n|.)[^'\\\r\n]*)*'
-"""
 _KEYWORD = r"(?:and|await|del|else|for|if|in|lambda|not|or)\b"
 _NUMBER = r"0[xX][\da-fA-F_]+|0[bBoO][\d_]+|\d[\d_]*(?:[eE][-+]?\d[\d_]*)?[jJ]?"
 # Words and numbers in front of a token are skipped within the one match: that is three times as fast.

@@ -16,6 +16,14 @@ class Undecodable(ValueError):
 LONGEST_INTEGER = 3500
 """Characters: a longer literal may have more digits than CPython converts (4,300 by default)."""
 
+STRING = r"""
+    \"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*\"""
+  | '''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''
+  | "(?!"")[^"\\\r\n]*(?:\\(?:\r\n|.)[^"\\\r\n]*)*"
+  | '(?!'')[^'\\\r\n]*(?:\\(?:\r\n|.)[^'\\\r\n]*)*'
+"""
+"""A pattern, in the verbose spelling, of a literal from its opening quotes on."""
+
 OPENING = re.compile(r"""([A-Za-z]*)(\"""|'''|"|')""")
 """The prefix and the quotes of a literal."""
 _SIMPLE_ESCAPES = {

@@ -11,11 +11,6 @@ from typing import Any
 from flyte_reslint.files import DISK, Files
 from flyte_reslint.targets.declaration import Unreadable
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 
 def text_of(file: Path, files: Files = DISK) -> str:
     """The text of a file. Raises Unreadable."""
@@ -30,6 +25,10 @@ def text_of(file: Path, files: Files = DISK) -> str:
 @lru_cache(maxsize=4)  # one after the other, each SDK is looked for in a document
 def table_of(text: str) -> Mapping[str, Any]:
     """A TOML document. Raises Unreadable."""
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import re
+import sys
 from email.message import Message
 
 import pytest
@@ -13,6 +14,11 @@ from flyte_reslint.checks.rule import CHECKS, PLATFORM_CHECKS
 from flyte_reslint.checks.run import run
 from flyte_reslint.domain.registry import Registry
 from flyte_reslint.rulebook import DamagedPage, pages
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 SECTIONS = ["What it does", "Why it matters", "Example", "Use instead", "References"]
 
@@ -36,6 +42,15 @@ def test_a_page_has_its_sections_and_examples(code):
     page = pages()[code]
     assert re.findall(r"^## (.*)$", page.body, re.MULTILINE) == SECTIONS
     assert {example.kind for example in page.examples} == {"bad", "good"}
+
+
+@pytest.mark.parametrize("code", sorted(pages()))
+def test_the_facts_of_a_page_are_what_toml_reads(code):
+    page = pages()[code]
+    _, facts, _ = (rulebook.rules_folder() / f"{code}.md").read_text(encoding="utf-8").split("+++\n", 2)
+    read = tomllib.loads(facts)
+    assert {name: getattr(page, name) for name in read} == {**read, "sdk": tuple(read["sdk"])}
+    assert read.keys() == {"code", "name", "severity", "default", "since", "fixable", "sdk"}
 
 
 @pytest.mark.parametrize("code", sorted(pages()))

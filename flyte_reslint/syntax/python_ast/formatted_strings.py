@@ -13,16 +13,15 @@ from collections.abc import Iterator
 
 from flyte_reslint.program import expressions as ir
 from flyte_reslint.syntax.formatted import CONVERSIONS, Part, formatted, self_documenting
-from flyte_reslint.syntax.guard import STRING
 from flyte_reslint.syntax.python_ast.reader import Reader, Unsure
-from flyte_reslint.syntax.strings import OPENING, Undecodable, formatted_text, literal_value
+from flyte_reslint.syntax.strings import OPENING, STRING, Undecodable, formatted_text, literal_value
 
 _MARK = re.compile(r"""\\N\{[^}]*\}|\\(?:\r\n|[^{}])|\{\{|\}\}|[{}]|\"""|'''|["']""", re.DOTALL)
 _RAW_MARK = re.compile(r"""\\(?:\r\n|[^{}])|\{\{|\}\}|[{}]|\"""|'''|["']""", re.DOTALL)
 _FORMAT_MARK = re.compile(r"[\\{}]")
 _AFTER_VALUE = re.compile(r"(?:[ \t\f\r\n)]+|#[^\r\n]*|\\(?:\r\n?|\n))*").match
-_IN_VALUE = re.compile(rf"{STRING}|[!=<>]=|[\[({{\])}}:!=\\#]", re.VERBOSE | re.DOTALL)
-_LITERAL = re.compile(rf"[uUrR]?(?:{STRING})", re.VERBOSE | re.DOTALL).match
+_IN_VALUE = rf"(?xs){STRING}|[!=<>]=|[\[({{\])}}:!=\\\#]"
+_LITERAL = rf"(?xs)[uUrR]?(?:{STRING})"
 _TREE_HAS_PLACES = sys.version_info >= (3, 12)
 
 
@@ -52,7 +51,7 @@ def _values(node: ast.JoinedStr) -> Iterator[ast.FormattedValue]:
 
 
 def _plain_literal(reader: Reader) -> Part:
-    literal = _LITERAL(reader.text, reader.offset)
+    literal = re.compile(_LITERAL).match(reader.text, reader.offset)
     if literal is None:
         raise Unsure
     start, reader.offset = reader.offset, literal.end()
@@ -148,7 +147,7 @@ def _stands_next(node: ast.expr, reader: Reader) -> bool:
 def _end_of_value(text: str, start: int) -> int:
     """Where the expression ends that begins at `start`, by the rules of before Python 3.12: no backslash."""
     depth = 0
-    for mark in _IN_VALUE.finditer(text, start):
+    for mark in re.compile(_IN_VALUE).finditer(text, start):
         token = mark[0]
         if token in ("(", "[", "{"):
             depth += 1
