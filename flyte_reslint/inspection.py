@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import blake2b
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
 from msgspec import Struct
@@ -12,7 +12,6 @@ from msgspec import Struct
 from flyte_reslint.analysis.groups import Group
 from flyte_reslint.analysis.run import Analysis
 from flyte_reslint.cache.own_code import own_code
-from flyte_reslint.cache.store import Store
 from flyte_reslint.checks.correction import Correction
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.run import run, sorted_once
@@ -20,6 +19,9 @@ from flyte_reslint.domain.registry import Registry
 from flyte_reslint.domain.values import Place
 from flyte_reslint.platform.limits import LimitsOf
 from flyte_reslint.source.decoding import content_hash
+
+if TYPE_CHECKING:
+    from flyte_reslint.cache.store import Store
 
 CORRECTIONS = {kind.__name__: kind for kind in get_args(Correction)}
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Union
+from typing import TYPE_CHECKING, Union
 
 import msgspec
 
 from flyte_reslint.cache.own_code import own_code
-from flyte_reslint.cache.store import Store
 from flyte_reslint.source.decoding import content_hash
+
+if TYPE_CHECKING:
+    from flyte_reslint.cache.store import Store
 
 Fault = tuple[str, int, int]
 """Why a file cannot be parsed, and where: reason, row, column."""

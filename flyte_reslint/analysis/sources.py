@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Union
+from typing import TYPE_CHECKING, Union
 
 import msgspec
 from msgspec import Struct
@@ -14,13 +14,15 @@ from msgspec import Struct
 from flyte_reslint.analysis.programs import Encoded, EncodedPrograms, Fault
 from flyte_reslint.cache.questions import Question
 from flyte_reslint.cache.recorded import RecordedDisk
-from flyte_reslint.cache.store import Store
 from flyte_reslint.domain.registry import Unreadable
 from flyte_reslint.domain.values import Place
 from flyte_reslint.files import DISK, Files
 from flyte_reslint.program.statements import Module
 from flyte_reslint.source.decoding import DecodingFault, decode, read
 from flyte_reslint.syntax import SyntaxFault, parse
+
+if TYPE_CHECKING:
+    from flyte_reslint.cache.store import Store
 
 DEEPEST_PROGRAM = 3_000
 """Python's recursion limit while a program is decoded: what the parser reads nests no deeper than it did there."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flyte_reslint.analysis.progress import Progress
 from flyte_reslint.analysis.run import Analysis
 from flyte_reslint.analysis.sources import Parsed, Sources
 from flyte_reslint.api.configured import ANY_FILE, GivenPlatform, baseline_of, limits_given
 from flyte_reslint.api.project import Project
-from flyte_reslint.cache.store import Store
 from flyte_reslint.configuration import Configurations
 from flyte_reslint.files import DISK, Files, Listings, Overlay
 from flyte_reslint.platform.limits import LimitsOf
 from flyte_reslint.source.discovery import find
 from flyte_reslint.targets import Targets
+
+if TYPE_CHECKING:
+    from flyte_reslint.cache.store import Store
 
 
 def analyze(

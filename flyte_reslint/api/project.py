@@ -16,7 +16,6 @@ from flyte_reslint.analysis.groups import Group
 from flyte_reslint.analysis.run import Analysis
 from flyte_reslint.analysis.sources import Sources
 from flyte_reslint.baseline import Baseline, Comparison, Entry
-from flyte_reslint.cache.store import Store
 from flyte_reslint.catalog import newest, release
 from flyte_reslint.checks.finding import Finding, Fix, FixOf
 from flyte_reslint.checks.fingerprints import fingerprints as fingerprints_of
@@ -42,6 +41,7 @@ from flyte_reslint.source.decoding import encode
 from flyte_reslint.targets import Target, Targets
 
 if TYPE_CHECKING:
+    from flyte_reslint.cache.store import Store
     from flyte_reslint.fix.program import Program
 
 

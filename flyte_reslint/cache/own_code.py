@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from functools import cache
-from hashlib import blake2b
+
+from flyte_reslint.cache.digests import blake2b
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

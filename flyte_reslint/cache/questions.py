@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import stat
-from hashlib import blake2b
+
+from flyte_reslint.cache.digests import blake2b
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

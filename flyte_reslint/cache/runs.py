@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
-from hashlib import blake2b
 
+from flyte_reslint.cache.answers import keep_answer, kept_answer
+from flyte_reslint.cache.digests import blake2b
 from flyte_reslint.cache.own_code import own_code
 from flyte_reslint.cache.place import OFF_VARIABLE, cache_folder
 from flyte_reslint.cache.questions import would_answer
-from flyte_reslint.cache.store import Store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,41 +32,37 @@ SEPARATOR = "\0"
 """Stands in no path, no argument and no report."""
 
 
-def opened(arguments: Sequence[str]) -> Store | None:
-    """The cache for a command line, None where it is not wanted.
+def folder_for(arguments: Sequence[str]) -> str | None:
+    """The folder of the cache for a command line, None where none is wanted.
 
     It is needed before the command line is understood, so its options are looked for in the arguments as they stand.
     An odd command line, where `--no-cache` is another option's value, say, goes without a cache.
     """
     if "--no-cache" in arguments or "-n" in arguments or os.environ.get(OFF_VARIABLE):
         return None
-    folder = cache_folder(
+    return cache_folder(
         _value(arguments, "--cache-dir"), _value(arguments, "--config"), is_isolated="--isolated" in arguments
     )
-    return Store(folder)
 
 
 def repeated(arguments: Sequence[str]) -> Answer | None:
     """What this command line came to when it last ran; None where it has to run."""
     try:
-        store = opened(arguments)
-        if store is None:
-            return None
-        kept = store.get(_name(arguments))
-        store.close()
+        folder = folder_for(arguments)
+        kept = None if folder is None else kept_answer(folder, _name(arguments))
     except OSError:  # the working directory is gone, say: the run itself tells
         return None
     return None if kept is None else _answer(kept)
 
 
-def remember(store: Store, arguments: Sequence[str], answer: Answer, questions: Mapping[Question, str]) -> None:
+def remember(folder: str, arguments: Sequence[str], answer: Answer, questions: Mapping[Question, str]) -> None:
     """Keep what a command line came to, after these questions were answered so."""
     status, output, notes = answer
     fields = [str(status), output, notes]
     for (asked, path), reply in questions.items():
         fields += [asked, path, reply]
     if not any(SEPARATOR in field for field in fields):
-        store.put_all({_name(arguments): SEPARATOR.join(fields).encode("utf-8", "surrogatepass")})
+        keep_answer(folder, _name(arguments), SEPARATOR.join(fields).encode("utf-8", "surrogatepass"))
 
 
 def _answer(kept: bytes) -> Answer | None:
@@ -78,12 +74,13 @@ def _answer(kept: bytes) -> Answer | None:
     return None
 
 
-def _name(arguments: Sequence[str]) -> bytes:
-    """The key of a run."""
+def _name(arguments: Sequence[str]) -> str:
+    """The name of a run, unlike that of any other."""
     variables = (f"{name}={value}" for name, value in os.environ.items() if name in ENVIRONMENT or _is_telling(name))
     streams = (f"{stream.encoding} {stream.isatty()}" for stream in (sys.stdout, sys.stderr))
     parts = [os.getcwd(), *streams, _width(), *sorted(variables), *_without_jobs(arguments)]
-    return b"run" + blake2b(own_code() + SEPARATOR.join(parts).encode("utf-8", "surrogatepass")).digest()
+    told = own_code() + SEPARATOR.join(parts).encode("utf-8", "surrogatepass")
+    return blake2b(told, digest_size=16).hexdigest()
 
 
 def _without_jobs(arguments: Sequence[str]) -> Sequence[str]:

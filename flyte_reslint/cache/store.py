@@ -11,20 +11,13 @@ import os
 import sqlite3
 import time
 from contextlib import suppress
-from hashlib import blake2b
+
+from flyte_reslint.cache.digests import digest
+from flyte_reslint.cache.folder import TABLE, is_ours, make_folder, remove
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-FILE = "cache.db"
-NOTES = {
-    ".gitignore": "# Written by flyte-reslint.\n*\n",
-    "CACHEDIR.TAG": "Signature: 8a477f597d28d172789f06886806bc55\n# Written by flyte-reslint.\n",
-}
-"""What tells git, and programs that make backups, to pass the folder by: https://bford.info/cachedir/"""
-
-OWN_FILES = (FILE, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}-journal", *NOTES)
 
 MOST_BYTES = 200 * 1024 * 1024
 KEPT_SHARE = 0.8
@@ -35,7 +28,7 @@ PATIENCE = 0.2
 
 DAY = 24 * 60 * 60
 
-TABLE = """\
+KEPT = """\
 CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, digest BLOB, value BLOB, size INTEGER, day INTEGER)
 """
 INDEX = "CREATE INDEX IF NOT EXISTS oldest ON kept (day, size)"
@@ -46,13 +39,13 @@ class Store:
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
-        self._file = os.path.join(folder, FILE)
+        self._file = os.path.join(folder, TABLE)
         self._connection: sqlite3.Connection | None = None
 
     def prepare(self) -> None:
         """Make the folder now, so that who lists the one around it finds the same in every run."""
         with suppress(OSError):
-            _make_folder(self.folder)
+            make_folder(self.folder)
 
     def get(self, key: bytes) -> bytes | None:
         """What is kept under a key."""
@@ -107,10 +100,10 @@ class Store:
         if self._connection is not None:
             return self._connection
         if make:
-            _make_folder(self.folder)
+            make_folder(self.folder)
         elif not os.path.exists(self._file):
             return None
-        if not _is_ours(self.folder):
+        if not is_ours(self.folder):
             return None
         connection = sqlite3.connect(self._file, timeout=PATIENCE, check_same_thread=False)
         self._connection = connection
@@ -118,7 +111,7 @@ class Store:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             with connection:
-                connection.execute(TABLE)
+                connection.execute(KEPT)
                 connection.execute(INDEX)
         return connection
 
@@ -131,11 +124,6 @@ class Store:
                 remove(self.folder)
 
 
-def digest(value: bytes) -> bytes:
-    """What tells a value from a damaged one."""
-    return blake2b(value, digest_size=8).digest()
-
-
 def _make_room(connection: sqlite3.Connection) -> None:
     (total,) = connection.execute("SELECT total(size) FROM kept").fetchone()
     if total <= MOST_BYTES:
@@ -145,31 +133,3 @@ def _make_room(connection: sqlite3.Connection) -> None:
         total -= size
         if total <= MOST_BYTES * KEPT_SHARE:
             return
-
-
-def _make_folder(folder: str) -> None:
-    os.makedirs(folder, exist_ok=True)
-    for name, text in NOTES.items():
-        path = os.path.join(folder, name)
-        if not os.path.exists(path) or os.path.getsize(path) != len(text):
-            with open(path, "w", encoding="ascii", newline="\n") as file:
-                file.write(text)
-
-
-def _is_ours(folder: str) -> bool:
-    """Whether the folder belongs to who runs this: what others left is not to be believed."""
-    return not hasattr(os, "geteuid") or os.stat(folder).st_uid == os.geteuid()
-
-
-def remove(folder: str) -> bool:
-    """Remove the cache's own files, and its folder unless more is in it; says whether there was anything to remove.
-
-    Raises OSError.
-    """
-    found = [path for name in OWN_FILES if os.path.lexists(path := os.path.join(folder, name))]
-    for path in found:
-        with suppress(FileNotFoundError):  # another process removes them as well
-            os.unlink(path)
-    if os.path.isdir(folder) and not os.listdir(folder):
-        os.rmdir(folder)
-    return bool(found)

@@ -15,8 +15,8 @@ from flyte_reslint.report.visible import visible
 @click.option("--cache-dir", metavar="DIR", help="Where the results are kept, unless the configuration says so.")
 def clean(cache_dir: str | None) -> int:
     """Remove what earlier runs have kept."""
+    from flyte_reslint.cache.folder import remove
     from flyte_reslint.cache.place import cache_folder
-    from flyte_reslint.cache.store import remove
 
     folder = cache_folder(cache_dir)
     try:

@@ -55,9 +55,14 @@ class Session:
     @cached_property
     def store(self) -> Store | None:
         """The cache, opened when it is asked for."""
-        from flyte_reslint.cache.runs import opened
+        from flyte_reslint.cache.runs import folder_for
 
-        return opened(self._arguments)
+        folder = folder_for(self._arguments)
+        if folder is None:
+            return None
+        from flyte_reslint.cache.store import Store
+
+        return Store(folder)
 
     @cached_property
     def _disk(self) -> RecordedDisk | None:
@@ -89,7 +94,7 @@ class Session:
 
         if self._is_repeatable() and said.is_whole and self._disk.is_consistent:
             answer = (status, "".join(said.parts), "".join(self._notes))
-            remember(self.store, self._arguments, answer, self._disk.questions())
+            remember(self.store.folder, self._arguments, answer, self._disk.questions())
         self.store.close()
 
     def _is_repeatable(self) -> bool:

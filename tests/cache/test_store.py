@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from flyte_reslint.cache import store as store_module
+from flyte_reslint.cache.folder import OWN_FILES, TABLE, remove
 from flyte_reslint.cache.place import cache_folder
-from flyte_reslint.cache.store import FILE, OWN_FILES, Store, remove
+from flyte_reslint.cache.store import Store
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_git_and_backups_pass_the_folder_by(folder: str):
 @pytest.mark.parametrize("data", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 4096])
 def test_a_damaged_file_is_made_anew(folder: str, data: bytes):
     os.makedirs(folder)
-    Path(folder, FILE).write_bytes(data)
+    Path(folder, TABLE).write_bytes(data)
     store = Store(folder)
     assert store.get(b"a") is None
     store.put_all({b"a": b"1"})
@@ -50,7 +51,7 @@ def test_any_damage_within_is_noticed(folder: str):
     values = {b"%d" % number: os.urandom(3000) for number in range(40)}
     store.put_all(values)
     store.close()
-    file = Path(folder, FILE)
+    file = Path(folder, TABLE)
     whole = file.read_bytes()
     for position in range(0, len(whole), 997):
         os.makedirs(folder, exist_ok=True)
@@ -62,7 +63,7 @@ def test_any_damage_within_is_noticed(folder: str):
 
 def test_a_table_of_another_form_is_no_cache(folder: str):
     os.makedirs(folder)
-    other = sqlite3.connect(Path(folder, FILE))
+    other = sqlite3.connect(Path(folder, TABLE))
     other.execute("CREATE TABLE kept (name TEXT)")
     other.close()
     assert Store(folder).get(b"a") is None

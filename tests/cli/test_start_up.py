@@ -33,7 +33,7 @@ HEAVY = {"libcst", "packaging", "pathspec", "pydantic", "rich", "rich_click", "y
 SLOW = {"dataclasses", "difflib", "email", "importlib.metadata", "multiprocessing", "subprocess", "tempfile", "xml"}
 """Modules of Python's that are not for nothing either."""
 
-NEEDED = "import click, concurrent.futures, msgspec, sqlite3, sys; print(*sys.modules)"
+NEEDED = "import click, msgspec, sqlite3, sys; print(*sys.modules)"
 """What is needed always; which of the slow modules these import themselves, depends on the Python."""
 
 
@@ -61,6 +61,15 @@ def test_a_check_of_one_file(imported):
     modules = imported("check", "train.py")
     assert not (HEAVY | SLOW) & modules
     assert "flyte_reslint.sdk.flyte" in modules
+
+
+def test_a_check_without_a_cache(imported):
+    assert not (HEAVY | SLOW | {"concurrent.futures", "sqlite3"}) & imported("check", "--no-cache", "train.py")
+
+
+def test_saying_a_check_again(imported):
+    imported("check", "train.py")
+    assert not (HEAVY | SLOW | {"click", "msgspec", "sqlite3", "_hashlib"}) & imported("check", "train.py")
 
 
 @pytest.mark.parametrize("output_format", ["json", "sarif", "github"])
