@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from packaging.specifiers import SpecifierSet
 
 
+_WORD = re.compile(r"[\w.-]")
+"""What a version or a name goes on with."""
+
+
 class Unreadable(Exception):
     """A file that says nothing that can be understood. The message says why."""
 
@@ -69,6 +73,7 @@ def required(package: Package, requirements: Iterable[object], text: str) -> Dec
     return None
 
 
+@cache
 def _asked(package: Package, requirement: str) -> SpecifierSet | None:
     """What a requirement asks of `package`; None for one of another package, and for a text that is none."""
     from packaging.requirements import InvalidRequirement, Requirement
@@ -93,7 +98,10 @@ def specifiers(text: str) -> SpecifierSet:
 
 def row_of(text: str, words: str) -> int:
     """The row, from 1, on which `words` first stand by themselves; 1 where they do not."""
-    for found in re.finditer(rf"{re.escape(words)}(?![\w.-])", text):
-        if not re.match(r"[\w.-]", text[max(0, found.start() - 1) : found.start()]):
-            return text.count("\n", 0, found.start()) + 1
+    begin = text.find(words)
+    while begin >= 0:
+        end = begin + len(words)
+        if not _WORD.match(text[begin - 1 : begin]) and not _WORD.match(text[end : end + 1]):
+            return text.count("\n", 0, begin) + 1
+        begin = text.find(words, begin + 1)
     return 1

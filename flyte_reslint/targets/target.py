@@ -24,7 +24,7 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.files import DISK, Files
 from flyte_reslint.targets.declaration import Declaration, Unreadable
 from flyte_reslint.targets.scripts import read_script
-from flyte_reslint.targets.search import Search
+from flyte_reslint.targets.search import Found, Search
 
 NEWEST = "the newest release that is known"
 
@@ -54,6 +54,7 @@ class Targets:
         self._text = text
         self._search = Search(package, self._note, files)
         self._by_folder = cache(self._of_folder)
+        self._of_found = cache(self._of_declaration)
 
     def of(self, file: str) -> Target:
         """The target of a file. Raises ConfigurationError for a release that is configured and does not exist."""
@@ -100,8 +101,9 @@ class Targets:
 
     def _of_project(self, folder: str) -> Target:
         found = self._search.nearest(folder)
-        if found is None:
-            return Target(self.package, newest(self.package), NEWEST)
+        return Target(self.package, newest(self.package), NEWEST) if found is None else self._of_found(found)
+
+    def _of_declaration(self, found: Found) -> Target:
         declaration = found.declaration
         admitted = declaration.admitted(self.package)
         oldest, latest = admitted[0], admitted[-1]
