@@ -206,7 +206,7 @@ def _quantified(*, decides: bool) -> Function:
                 return machine.unknown(reason_of(source), site.place, caused(("any", decides), source))
             truths = [machine.truth(item) for item in items]
             if isinstance(source, Reference) and isinstance(source.target, IteratorObject):
-                source.target.step(machine)
+                source.target.disperse(machine)
             if None not in truths or decides in truths:
                 return Known((decides in truths) == decides)
             unclear = items[truths.index(None)]

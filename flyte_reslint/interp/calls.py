@@ -34,8 +34,8 @@ def _call_unpacking(
     """Call once for each alternative of an unpacked argument, so that its entries stay together."""
     machine = frame.machine
     for position, node in enumerate(nodes):
-        value = machine.prune(values[position])
-        if node.stars and isinstance(value, OneOf):
+        value = machine.prune(values[position]) if node.stars else None
+        if type(value) is OneOf:
 
             def chosen(single: Single, position: int = position) -> Value:
                 rest = [*values[:position], single, *values[position + 1 :]]

@@ -111,7 +111,7 @@ def condition_of(frame: Frame, test: ir.Expression, value: Value) -> Condition:
         inner = condition_of(frame, test.operand, evaluate(frame, test.operand))
         return Condition(negated(inner.text), inner.subject, not inner.holds)
     text = spell(test) if isinstance(test, ir.Comparison) else f"{spell(test)} is true"
-    if isinstance(value, OneOf) and len(value.alternatives) == 2:
+    if type(value) is OneOf and len(value.alternatives) == 2:
         for item, other in (value.alternatives, value.alternatives[::-1]):
             decided = frame.machine.truth(item.value) is True and frame.machine.truth(other.value) is False
             if decided and len(item.conditions) == len(other.conditions) == 1:

@@ -22,7 +22,7 @@ def element(frame: Frame, node: ir.Expression) -> Value:
 
 def written_key(frame: Frame, node: ir.Expression, value: Value) -> Key | None:
     """The key of an entry where it is written, None for one that is no string."""
-    text = value.value if isinstance(value, Known) else None
+    text = value.value if type(value) is Known else None
     return Key(text, frame.place(node.span)) if isinstance(text, str) else None
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from flyte_reslint.interp.mentions import Mentions, parts
+from flyte_reslint.interp.mentions import Mentions, nodes_in
 from flyte_reslint.interp.values import Reference, Value
 from flyte_reslint.program import expressions as ir
 from flyte_reslint.program import statements as st
@@ -19,13 +19,13 @@ def may_return_true(method: Value) -> bool:
     function = target.function if isinstance(target, BoundMethod) else method
     if not isinstance(function, Reference) or not isinstance(function.target, FunctionObject):
         return True
-    returned = (node.value for node in _nodes(function.target.definition.body) if isinstance(node, st.Return))
+    returned = (node.value for node in nodes_in(function.target.definition.body) if isinstance(node, st.Return))
     return any(value is not None and not (isinstance(value, ir.Constant) and not value.value) for value in returned)
 
 
 def may_go_on(body: tuple[st.Statement, ...]) -> bool:
     """Whether a function with `@contextmanager` may catch the error that is raised at its `yield`."""
-    for node in _nodes(body):
+    for node in nodes_in(body):
         if isinstance(node, st.Try) and _yields(node.body) and any(map(_ends_the_error, node.handlers)):
             return True
         if isinstance(node, st.With) and _yields(node.body) and may_suppress(node.items):
@@ -41,19 +41,8 @@ def may_suppress(nodes: Iterable[Any]) -> bool:
 
 def _ends_the_error(handler: st.Handler) -> bool:
     raises_last = isinstance(handler.body[-1], st.Raise)
-    return not raises_last or any(isinstance(node, st.Return) for node in _nodes(handler.body))
+    return not raises_last or any(isinstance(node, st.Return) for node in nodes_in(handler.body))
 
 
 def _yields(body: tuple[st.Statement, ...]) -> bool:
-    return any(isinstance(node, ir.Yield) for node in _nodes(body))
-
-
-def _nodes(body: tuple[st.Statement, ...]) -> Iterator[Any]:
-    waiting: list[Any] = [*body]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, tuple):
-            waiting += node
-        else:
-            yield node
-            waiting += parts(node)
+    return any(isinstance(node, ir.Yield) for node in nodes_in(body))

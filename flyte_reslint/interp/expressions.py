@@ -59,18 +59,18 @@ def _name(frame: Frame, node: ir.Name) -> Value:
 def look_up(frame: Frame, name: str, node: ir.Node) -> Value:
     """The value of a name, in the scopes and then among Python's own names."""
     value = frame.scope.find(name)
-    if isinstance(value, (Known, Reference)):
+    if type(value) is Known or type(value) is Reference:
         return value
-    if isinstance(value, Absent):
+    if type(value) is Absent:
         value = frame.module.linker.builtins.get(name, value)
-    if isinstance(value, Absent):
+    if type(value) is Absent:
         reason = f"{name} is not bound here"
         return frame.machine.unknown(reason, frame.place(node.span), ("name", id(frame.scope), name))
-    if isinstance(value, OneOf):
+    if type(value) is OneOf:
         builtin = frame.module.linker.builtins.get(name)
         value = value if builtin is None else filled(value, builtin, frame.place(node.span))
         return present(frame.machine.prune(value), frame.place(node.span))
-    if isinstance(value, Unknown) and value.place == NOWHERE:
+    if type(value) is Unknown and value.place == NOWHERE:
         return frame.machine.unknown(value.reason, frame.place(node.span), value.cause)
     return value
 
@@ -164,12 +164,10 @@ def await_value(frame: Frame, value: Value, node: ir.Node) -> Value:
     place = frame.place(node.span)
 
     def of(single: Single) -> Value:
-        result = single.target.awaited(machine, place) if isinstance(single, Reference) else None
+        result = single.target.awaited(machine, place) if type(single) is Reference else None
         if result is not None:
             return result
-        reason = (
-            single.reason if isinstance(single, Unknown) else "what is awaited here is only known when the code runs"
-        )
+        reason = single.reason if type(single) is Unknown else "what is awaited here is only known when the code runs"
         return machine.unknown(reason, place)
 
     return machine.each(value, place, of)

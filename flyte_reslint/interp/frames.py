@@ -56,7 +56,7 @@ class Region:
         """End the region: join the exits with the state of the run that took none, if there is one."""
         journal = self.machine.journal
         value = self.value
-        before = journal.before(self.depth)
+        before = journal.before(self.depth) if self.exits else {}
         for exit_ in reversed(self.exits):
             earlier = {changed: state for changed, state in before.items() if changed.born < exit_.time}
             states = {**earlier, **exit_.states}

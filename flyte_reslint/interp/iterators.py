@@ -84,10 +84,14 @@ class IteratorObject(Changeable):
 
     def step(self, machine: Machine, left: int = 0) -> bool:
         """Whether the `left` values that are left are those that were made, although something else was done since."""
+        self.disperse(machine)
+        return self._reached().is_unchanged(self.count - left)
+
+    def disperse(self, machine: Machine) -> None:
+        """Make unknown what making the values changes: Python makes them one by one, and may not make them all."""
         self.make(machine)
         for changed, (before, after) in self.effects.items():
             blur(machine, changed, before, after, f"a {self.type_name} changes it, value by value")
-        return self._reached().is_unchanged(self.count - left)
 
     def may_read(self, thing: Changeable) -> bool:
         """Whether making the values looks at `thing`, or may."""
@@ -123,7 +127,7 @@ class IteratorObject(Changeable):
         return first
 
     def forget(self, machine: Machine, reason: str) -> None:
-        self.step(machine)
+        self.disperse(machine)
         machine.journal.touch(self)
         self.items, self.reason = None, reason
 

@@ -62,7 +62,7 @@ class Journal:
     def begin(self) -> int:
         """Open a frame; returns its depth."""
         self._frames.append({})
-        self._starts.append(now())
+        self._starts.append(next(_clock))
         return len(self._frames) - 1
 
     def end(self) -> States:
@@ -78,6 +78,8 @@ class Journal:
     def undo(self) -> States:
         """Close the innermost frame and undo its changes; returns the states that were undone."""
         before, start = self._frames.pop(), self._starts.pop()
+        if not before:
+            return before
         undone = {changed: changed.snapshot() for changed in before}
         for changed, state in before.items():
             if changed.born < start:

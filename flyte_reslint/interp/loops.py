@@ -15,11 +15,19 @@ from flyte_reslint.interp.budget import LoopTooLong
 from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.frames import Frame, Region
 from flyte_reslint.interp.iterators import begun, stepped
+from flyte_reslint.interp.library import interpreter
 from flyte_reslint.interp.machine import BREAK, CONTINUE, NEXT, RETURN
+from flyte_reslint.interp.mentions import Mentions, nodes_in
 from flyte_reslint.interp.narrowing import within
 from flyte_reslint.interp.values import Condition, Known, Reference, Single, Unknown, Value
+from flyte_reslint.program import expressions as ir
 from flyte_reslint.program import statements as st
 from flyte_reslint.program.spelling import spell
+
+ENDING_STATEMENTS = (st.Break, st.Return, st.Raise, st.Assert)
+
+ENDING_CALLS = frozenset(name.rpartition(".")[2] for name in interpreter.NAMES)
+"""The names of functions that end the program."""
 
 Round = Callable[[], int]
 """One round of a loop: binds what it binds, executes the body, and says how it ends."""
@@ -98,11 +106,20 @@ def execute_while(frame: Frame, node: st.While) -> int:
             yield lambda: execute_block(frame, node.body)
         raise LoopTooLong
 
-    flow = _unrolled(frame, node, rounds())
+    flow = None if _is_endless(node) else _unrolled(frame, node, rounds())
     if flow is not None:
         return flow
     condition = Condition(f"the loop while {spell(node.test)} runs", ("loop", place), True, is_choice=False)
     return _unknown_loop(frame, node, run, condition)
+
+
+def _is_endless(node: st.While) -> bool:
+    """Whether nothing in the loop can end it: unrolled, it would only use up the steps of a loop."""
+    if not isinstance(node.test, ir.Constant) or not node.test.value:
+        return False
+    mentions = Mentions(node.body)
+    may_exit = not ENDING_CALLS.isdisjoint((*mentions.words, *(name for name, _ in mentions.names)))
+    return not may_exit and not any(isinstance(inner, ENDING_STATEMENTS) for inner in nodes_in(node.body))
 
 
 def _unrolled(frame: Frame, node: st.For | st.While, rounds: Iterator[Round]) -> int | None:

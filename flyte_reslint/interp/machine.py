@@ -97,21 +97,25 @@ class Machine:
 
     def prune(self, value: Value) -> Value:
         """The value without the alternatives that the conditions in force rule out."""
-        if not isinstance(value, OneOf) or not (self.path or self.narrowed):
+        if type(value) is not OneOf or not (self.path or self.narrowed):
             return value
         for original, remaining in reversed(self.narrowed):
             if value is original:
                 return self.prune(remaining)
-        kept = [
-            item
-            for item in value.alternatives
-            if not any(self.assumed(c.subject) not in (None, c.holds) for c in item.conditions)
-        ]
+        kept = [item for item in value.alternatives if not self._rules_out(item.conditions)]
         if not kept or len(kept) == len(value.alternatives):
             return value
         if len(kept) == 1:
             return retraced(kept[0].value, joined_trail(value.trail, kept[0].value.trail))
         return OneOf(tuple(kept), value.trail)
+
+    def _rules_out(self, conditions: tuple[Condition, ...]) -> bool:
+        """Whether one of `conditions` is in force the other way."""
+        for condition in conditions:
+            assumed = self.assumed(condition.subject)
+            if assumed is not None and assumed != condition.holds:
+                return True
+        return False
 
     # -- branches ------------------------------------------------------------------------------------------
 
@@ -120,11 +124,11 @@ class Machine:
         assumed = self.assumed(condition.subject)
         if assumed is not None:
             return if_true() if assumed == condition.holds else if_false()
-        opposite = opposed(condition)
         first, after_first = self._side(condition, if_true)
-        second, after_second = self._side(opposite, if_false)
+        second, after_second = self._side(opposed(condition), if_false)
         if first & NEXT and second & NEXT:
-            self.journal.merge(after_first, after_second, condition, place)
+            if after_first or after_second:
+                self.journal.merge(after_first, after_second, condition, place)
         elif first & NEXT:
             self.journal.apply(after_first)
             self.departures += 1
@@ -145,8 +149,9 @@ class Machine:
 
     def each(self, value: Value, place: Place, run: Callable[[Single], Value]) -> Value:
         """The results of `run` for every alternative of `value`, their effects joined."""
-        value = self.prune(value)
-        if not isinstance(value, OneOf):
+        if type(value) is OneOf:
+            value = self.prune(value)
+        if type(value) is not OneOf:
             return run(value)
         items = alternatives(value)
         results: list[Alternative] = []
@@ -185,38 +190,38 @@ class Machine:
 
     def truth(self, value: Value) -> bool | None:
         """`bool(value)`, None where it cannot be known."""
-        value = self.prune(value)
-        if not isinstance(value, OneOf):
+        if type(value) is OneOf:
+            value = self.prune(value)
+        if type(value) is not OneOf:
             return self._truth(value)
         answers = {self._truth(item.value) for item in alternatives(value)}
         return answers.pop() if len(answers) == 1 else None
 
     def _truth(self, value: Single) -> bool | None:
-        if isinstance(value, Known):
+        if type(value) is Known:
             return bool(value.value)
-        if isinstance(value, Reference):
+        if type(value) is Reference:
             return value.target.truth(self)
         return None
 
     def attribute(self, value: Value, name: str, place: Place) -> Value:
         """`value.name`"""
+        return self.each(value, place, lambda single: self._attribute(single, name, place))
 
-        def of(single: Single) -> Value:
-            if isinstance(single, Reference):
-                found = single.target.attribute(self, name, place)
-                if found is not None:
-                    return found
-                return self.unknown(
-                    f"attribute {name}: {single.target.doubt}", place, ("attribute", identity(single), name)
-                )
-            if isinstance(single, Known):
-                method = self.scalar_attribute(single, name)
-                if method is not None:
-                    return method
-            reason = single.reason if isinstance(single, Unknown) else f"it has no attribute {name} that is known"
-            return self.unknown(reason, place, ("attribute", identity(single), name))
-
-        return self.each(value, place, of)
+    def _attribute(self, value: Single, name: str, place: Place) -> Value:
+        if type(value) is Reference:
+            found = value.target.attribute(self, name, place)
+            if found is not None:
+                return found
+            reason = f"attribute {name}: {value.target.doubt}"
+        elif type(value) is Unknown:
+            reason = value.reason
+        else:
+            method = self.scalar_attribute(value, name) if type(value) is Known else None
+            if method is not None:
+                return method
+            reason = f"it has no attribute {name} that is known"
+        return self.unknown(reason, place, ("attribute", identity(value), name))
 
     def scalar_attribute(self, value: Known, name: str) -> Value | None:
         """A method of a plain value."""
@@ -234,25 +239,25 @@ class Machine:
 
     def _item(self, value: Single, index: Single, place: Place) -> Value:
         found: Value | None = None
-        if isinstance(value, Reference):
+        if type(value) is Reference:
             found = value.target.item(self, index, place)
-        elif isinstance(value, Known) and isinstance(index, Known):
+        elif type(value) is Known and type(index) is Known:
             found = scalar_item(value, index)
         if found is not None:
             return present(found, place)
-        if isinstance(value, Unknown):
+        if type(value) is Unknown:
             reason = value.reason
-        elif isinstance(index, Unknown):
+        elif type(index) is Unknown:
             reason = index.reason
         else:
-            reason = value.target.doubt if isinstance(value, Reference) else "it has no such item"
+            reason = value.target.doubt if type(value) is Reference else "it has no such item"
         return self.unknown(reason, place, ("item", identity(value), identity(index)))
 
     def set_attribute(self, owner: Value, name: str, value: Value, place: Place) -> None:
         """`owner.name = value`"""
 
         def on(single: Single) -> Value:
-            if isinstance(single, Reference):
+            if type(single) is Reference:
                 single.target.set_attribute(self, name, value)
             return single
 
@@ -262,7 +267,7 @@ class Machine:
         """`owner[index] = value`"""
 
         def on(single: Single) -> Value:
-            if isinstance(single, Reference) and not single.target.set_item(self, index, value):
+            if type(single) is Reference and not single.target.set_item(self, index, value):
                 self.doubts += 1
                 single.target.forget(self, f"one of its items is set to something unknown (line {place.row})")
             return single
@@ -273,7 +278,7 @@ class Machine:
         """`del owner[index]`"""
 
         def on(single: Single) -> Value:
-            if isinstance(single, Reference) and not single.target.delete_item(self, index):
+            if type(single) is Reference and not single.target.delete_item(self, index):
                 self.doubts += 1
                 single.target.forget(self, f"one of its items is deleted (line {place.row})")
             return single
@@ -286,13 +291,13 @@ class Machine:
 
     def _call(self, function: Single, arguments: Arguments, site: Site) -> Value:
         self.budget.spend()
-        if isinstance(function, Reference):
+        if type(function) is Reference:
             result = function.target.call(self, arguments, site)
             if result is not None:
                 return result
             reason = function.target.doubt
         else:
-            reason = function.reason if isinstance(function, Unknown) else "it is not a function"
+            reason = function.reason if type(function) is Unknown else "it is not a function"
         self.escape(arguments, site.place)
         return self.unknown(reason, site.place)
 
@@ -301,20 +306,16 @@ class Machine:
         reason = f"it was passed to a function that cannot be followed (line {place.row})"
         for value in arguments.values:
             for item in alternatives(value):
-                target = item.value.target if isinstance(item.value, Reference) else None
+                target = item.value.target if type(item.value) is Reference else None
                 if isinstance(target, (ListObject, DictionaryObject)) or (target is not None and target.gives_once):
                     target.forget(self, reason)
 
     def iterate(self, value: Value) -> tuple[Value, ...] | None:
         """The values that iterating over `value` gives, None where they cannot be known."""
         value = self.prune(value)
-        if isinstance(value, Reference):
+        if type(value) is Reference:
             return value.target.iterate(self)
-        if (
-            isinstance(value, Known)
-            and isinstance(value.value, str)
-            and len(value.value) <= self.budget.most_iterations
-        ):
+        if type(value) is Known and isinstance(value.value, str) and len(value.value) <= self.budget.most_iterations:
             return tuple(Known(character) for character in value.value)
         return None
 
@@ -330,9 +331,9 @@ def conjunction(conditions: tuple[Condition, ...], place: Place, position: int) 
 
 def present(value: Value, place: Place) -> Value:
     """The value without the alternatives that would have raised a NameError or KeyError."""
-    if not isinstance(value, OneOf):
+    if type(value) is not OneOf:
         return value
-    kept = [item for item in alternatives(value) if not isinstance(item.value, Absent)]
+    kept = [item for item in alternatives(value) if type(item.value) is not Absent]
     if len(kept) == len(value.alternatives):
         return value
     return one_of(kept, place) if kept else Unknown("it has no value here", place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +85,18 @@ def parts(node: object) -> tuple[Any, ...]:
     if read is None:
         read = _PARTS[type(node)] = _reader(type(node))
     return read(node)
+
+
+def nodes_in(nodes: Iterable[ir.Node]) -> Iterator[Any]:
+    """The nodes and all nodes in them, also inside the functions that they define."""
+    waiting: list[Any] = [*nodes]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            waiting += node
+        else:
+            yield node
+            waiting += parts(node)
 
 
 def _reader(kind: type) -> Callable[[Any], tuple[Any, ...]]:

@@ -7,8 +7,10 @@ Whoever reads the very same value meanwhile gets what remains of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from flyte_reslint.interp import operators
+from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.values import OneOf, Single, Value, alternatives, one_of
@@ -20,26 +22,33 @@ Narrowed = tuple[OneOf, Value]
 
 def narrowed(frame: Frame, test: ir.Expression, outcome: bool) -> Iterator[Narrowed]:
     """What is known better where `test` turned out as `outcome`."""
-    if isinstance(test, ir.UnaryOperation) and test.operator == "not":
+    narrows = _NARROWING.get(type(test))
+    return iter(()) if narrows is None else narrows(frame, test, outcome)
+
+
+def _negated(frame: Frame, test: ir.UnaryOperation, outcome: bool) -> Iterator[Narrowed]:
+    if test.operator == "not":
         yield from narrowed(frame, test.operand, not outcome)
-    elif isinstance(test, ir.BooleanOperation):
-        if outcome is (test.operator == "and"):
-            for operand in test.operands:
-                yield from narrowed(frame, operand, outcome)
-    elif isinstance(test, ir.NamedExpression):
-        yield from narrowed(frame, test.target, outcome)
-    elif isinstance(test, ir.Name):
-        yield from _kept(frame, test, frame.machine.truth, outcome)
-    elif isinstance(test, ir.Comparison) and len(test.operators) == 1 and isinstance(test.first, ir.Name):
-        yield from _compared(frame, test, outcome)
+
+
+def _combined(frame: Frame, test: ir.BooleanOperation, outcome: bool) -> Iterator[Narrowed]:
+    if outcome is (test.operator == "and"):
+        for operand in test.operands:
+            yield from narrowed(frame, operand, outcome)
+
+
+def _assigned(frame: Frame, test: ir.NamedExpression, outcome: bool) -> Iterator[Narrowed]:
+    return narrowed(frame, test.target, outcome)
+
+
+def _named(frame: Frame, test: ir.Name, outcome: bool) -> Iterator[Narrowed]:
+    return _kept(frame, test, frame.machine.truth, outcome)
 
 
 def _compared(frame: Frame, test: ir.Comparison, outcome: bool) -> Iterator[Narrowed]:
     other = test.operands[0]
-    if not isinstance(other, (ir.Constant, ir.Name, ir.Display)):
+    if len(test.operators) > 1 or not isinstance(test.first, ir.Name) or type(other) not in COMPARED:
         return
-    from flyte_reslint.interp.evaluation import evaluate
-
     right = evaluate(frame, other)
     place = frame.place(test.span)
 
@@ -49,18 +58,27 @@ def _compared(frame: Frame, test: ir.Comparison, outcome: bool) -> Iterator[Narr
     yield from _kept(frame, test.first, answer, outcome)
 
 
-def _kept(
-    frame: Frame, node: ir.Expression, answer: Callable[[Single], bool | None], outcome: bool
-) -> Iterator[Narrowed]:
+def _kept(frame: Frame, node: ir.Name, answer: Callable[[Single], bool | None], outcome: bool) -> Iterator[Narrowed]:
     """The alternatives of a name's value whose `answer` is not surely the other one."""
-    assert isinstance(node, ir.Name)
     value = frame.scope.find(node.identifier)
-    if not isinstance(value, OneOf):
+    if type(value) is not OneOf:
         return
     items = alternatives(value)
     kept = [item for item in items if answer(item.value) in (outcome, None)]
     if kept and len(kept) < len(items):
         yield value, one_of(kept, frame.place(node.span))
+
+
+COMPARED = (ir.Constant, ir.Name, ir.Display)
+"""With what a name is compared where that narrows its value."""
+
+_NARROWING: dict[type, Callable[[Frame, Any, bool], Iterator[Narrowed]]] = {
+    ir.UnaryOperation: _negated,
+    ir.BooleanOperation: _combined,
+    ir.NamedExpression: _assigned,
+    ir.Name: _named,
+    ir.Comparison: _compared,
+}
 
 
 def within(machine: Machine, known_better: list[Narrowed], run: Callable[[], int]) -> int:

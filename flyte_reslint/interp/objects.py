@@ -179,7 +179,7 @@ class Object:
 
 def target_of(value: Value | None) -> Object | None:
     """The object that a value refers to, None for any other value."""
-    return value.target if isinstance(value, Reference) else None
+    return value.target if type(value) is Reference else None
 
 
 class Changeable(Object):
@@ -213,16 +213,16 @@ class Changeable(Object):
 
 def may_be_absent(value: Value) -> bool:
     """Whether some alternative has no value."""
-    if not isinstance(value, OneOf):
-        return isinstance(value, Absent)
-    return any(isinstance(item.value, Absent) for item in value.alternatives)
+    if type(value) is not OneOf:
+        return type(value) is Absent
+    return any(type(item.value) is Absent for item in value.alternatives)
 
 
 def filled(value: Value, fallback: Value, place: Place) -> Value:
     """`value`, with `fallback` in the place of the alternatives that have no value."""
     parts: list[Alternative] = []
     for item in alternatives(value):
-        if not isinstance(item.value, Absent):
+        if type(item.value) is not Absent:
             parts.append(item)
             continue
         for other in alternatives(fallback):
@@ -236,11 +236,10 @@ def merge_named(
     if_true: dict[Any, Value], if_false: dict[Any, Value], condition: Condition, place: Place
 ) -> dict[Any, Value]:
     """Join two mappings entry by entry; what only one has may be absent."""
-    merged = dict(if_true)
-    for name in (*if_true, *(name for name in if_false if name not in if_true)):
+    merged: dict[Any, Value] = {}
+    for name in if_true | if_false:
         first, second = if_true.get(name, ABSENT), if_false.get(name, ABSENT)
-        if first is not second:
-            merged[name] = join(first, second, condition, place)
+        merged[name] = first if first is second else join(first, second, condition, place)
     return merged
 
 

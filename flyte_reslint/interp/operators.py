@@ -45,12 +45,12 @@ def unary(machine: Machine, operator: str, operand: Value, place: Place) -> Valu
                 return Known(not truth, single.trail)
             reason = reason_of(single)
             return Unknown(reason, place, caused("not", single), single.trail)
-        if isinstance(single, Reference):
+        if type(single) is Reference:
             found = single.target.unary(machine, operator, place)
             if found is not None:
                 return found
             single = single.target.plain_value or single
-        if isinstance(single, Known):
+        if type(single) is Known:
             value: Any = single.value
             return computed(machine, lambda: SIGNS[operator](value), place, single.trail, f"`{operator}`")
         return _unknown(machine, single, (single,), place, caused(("unary", operator), single))
@@ -68,13 +68,13 @@ def _each(machine: Machine, left: Value, right: Value, place: Place, run: Callab
 
 
 def _binary(machine: Machine, operator: str, left: Single, right: Single, place: Place) -> Value:
-    if operator == "%" and isinstance(left, Known) and isinstance(left.value, str):
+    if operator == "%" and type(left) is Known and isinstance(left.value, str):
         from flyte_reslint.interp.percent import percent
 
         return percent(machine, left, right, place)
-    if operator == "%" and isinstance(left, Known) and isinstance(left.value, bytes):
+    if operator == "%" and type(left) is Known and isinstance(left.value, bytes):
         return machine.unknown("`%` on bytes is not followed", place)
-    if isinstance(left, Known) and isinstance(right, Known):
+    if type(left) is Known and type(right) is Known:
         a: Any = left.value
         b: Any = right.value
 
@@ -95,18 +95,18 @@ def _binary(machine: Machine, operator: str, left: Single, right: Single, place:
 
 def operated(machine: Machine, operator: str, left: Single, right: Single, place: Place) -> Value | None:
     """What either object says that the operator gives, None where neither models it."""
-    if isinstance(left, Reference):
+    if type(left) is Reference:
         found = left.target.operate(machine, operator, right, place, is_right=False)
         if found is not None:
             return found
-    if isinstance(right, Reference):
+    if type(right) is Reference:
         return right.target.operate(machine, MIRRORED.get(operator, operator), left, place, is_right=True)
     return None
 
 
 def as_plain(value: Single) -> Single:
     """The plain value that an object also is, else the value itself."""
-    found = value.target.plain_value if isinstance(value, Reference) else None
+    found = value.target.plain_value if type(value) is Reference else None
     return value if found is None else retraced(found, value.trail)
 
 
@@ -138,7 +138,7 @@ def _ordered(machine: Machine, operator: str, left: Single, right: Single, place
     sequences = (TupleObject, ListObject)
     pair = (left, right)
     is_plain = all(
-        isinstance(side, Known) or (isinstance(side, Reference) and isinstance(side.target, sequences))
+        type(side) is Known or (type(side) is Reference and isinstance(side.target, sequences))
         for side in (as_plain(left), as_plain(right))
     )
     if not is_plain:
@@ -160,18 +160,18 @@ def _unknown_pair(machine: Machine, operator: str, left: Single, right: Single, 
 
 def _reason(left: Single, right: Single) -> str:
     for side in (left, right):
-        if isinstance(side, (Unknown, Absent)):
+        if type(side) is Unknown or type(side) is Absent:
             return reason_of(side)
     for side in (left, right):
-        if isinstance(side, Reference):
+        if type(side) is Reference:
             return reason_of(side)
     return ""
 
 
 def _type_name(value: Single) -> str:
-    if isinstance(value, Reference):
+    if type(value) is Reference:
         return value.target.type_name
-    return type(value.value).__name__ if isinstance(value, Known) else "an unknown value"
+    return type(value.value).__name__ if type(value) is Known else "an unknown value"
 
 
 def _unknown(machine: Machine, single: Single, values: tuple[Value, ...], place: Place, cause: Hashable) -> Unknown:

@@ -65,13 +65,13 @@ def plain_of(machine: Machine, value: Value, chosen: Chosen, *, is_text: bool = 
 
     `is_text` when the plain form is only right if its text is the value's (a member of an enum is not).
     """
-    if isinstance(value, OneOf):
+    if type(value) is OneOf:
         if id(value) not in chosen:
             raise Undecided(value)
         value = chosen[id(value)]
-    if isinstance(value, Known):
+    if type(value) is Known:
         return value.value
-    if not isinstance(value, Reference) or depth > DEEPEST:
+    if type(value) is not Reference or depth > DEEPEST:
         raise NotPlain(value)
     target = value.target
 
@@ -85,7 +85,7 @@ def plain_of(machine: Machine, value: Value, chosen: Chosen, *, is_text: bool = 
         return _plain_list(target, [inner(item) for item in target.items], value)
     if type(target) is DictionaryObject and not target.is_open:
         entries = {key: _chosen(entry, chosen) for key, entry in target.entries.items()}
-        return {inner(key_value(key)): inner(entry) for key, entry in entries.items() if not isinstance(entry, Absent)}
+        return {inner(key_value(key)): inner(entry) for key, entry in entries.items() if type(entry) is not Absent}
     found = None if is_text else target.plain_value
     if found is None:
         raise NotPlain(value)
@@ -93,7 +93,7 @@ def plain_of(machine: Machine, value: Value, chosen: Chosen, *, is_text: bool = 
 
 
 def _chosen(value: Value, chosen: Chosen) -> Value:
-    if isinstance(value, OneOf):
+    if type(value) is OneOf:
         if id(value) not in chosen:
             raise Undecided(value)
         return chosen[id(value)]
@@ -163,16 +163,16 @@ def not_plain(machine: Machine, part: Single, values: Sequence[Value], place: Pl
 
 def reason_of(part: Single) -> str:
     """Why nothing can be computed from a value that is not plain."""
-    if isinstance(part, Unknown):
+    if type(part) is Unknown:
         return part.reason
-    if isinstance(part, Reference):
+    if type(part) is Reference:
         return part.target.doubt
-    return "it has no value here" if isinstance(part, Absent) else "it is not known"
+    return "it has no value here" if type(part) is Absent else "it is not known"
 
 
 def caused(cause: Hashable, *values: Value) -> Hashable:
     """The cause of the same operation on the same values; None where they may change in between."""
-    if cause is None or any(isinstance(value, Reference) and isinstance(value.target, Changeable) for value in values):
+    if cause is None or any(type(value) is Reference and isinstance(value.target, Changeable) for value in values):
         return None
     return (cause, *(identity(value) for value in values))
 

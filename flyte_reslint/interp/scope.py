@@ -109,7 +109,7 @@ class Scope:
         place: Place,
     ) -> None:
         merged = merge_named(if_true[0], if_false[0], condition, place)
-        self.values = {name: value for name, value in merged.items() if not isinstance(value, Absent)}
+        self.values = {name: value for name, value in merged.items() if type(value) is not Absent}
         self.open_reason = if_true[1] or if_false[1]
 
     def widen(self, state: tuple[dict[str, Value], str | None], reason: str, place: Place) -> None:

@@ -49,7 +49,7 @@ def execute(frame: Frame, statement: st.Statement) -> int:
 
 def _expression(frame: Frame, node: st.ExpressionStatement) -> int:
     value = evaluate(frame, node.value)
-    if isinstance(value, Reference):
+    if type(value) is Reference:
         value.target.dropped(frame.machine)
         if value.target.never_returns:
             return RAISE
@@ -122,7 +122,7 @@ def _unpack(frame: Frame, target: ir.Display, value: Value) -> None:
     fits = items is not None and (len(items) == count if not stars else len(items) >= count - 1)
     if items is None or not fits:
         place = frame.place(target.span)
-        reason = value.reason if isinstance(value, Unknown) else "it is unpacked from something that is not known"
+        reason = value.reason if type(value) is Unknown else "it is unpacked from something that is not known"
         for element in target.elements:
             assign(frame, element, frame.machine.unknown(reason, place, None), None)
         return
@@ -137,7 +137,7 @@ def _unpack(frame: Frame, target: ir.Display, value: Value) -> None:
 def unpacked(machine: Machine, value: Value, count: int) -> tuple[Value, ...] | None:
     """What unpacking gives for `count` targets, None where that cannot be known."""
     value = machine.prune(value)
-    return value.target.unpacked(machine, count) if isinstance(value, Reference) else machine.iterate(value)
+    return value.target.unpacked(machine, count) if type(value) is Reference else machine.iterate(value)
 
 
 def _delete(frame: Frame, node: st.Delete) -> int:
@@ -190,9 +190,9 @@ def decorated(frame: Frame, decorators: tuple[ir.Expression, ...], value: Value)
     functions = [evaluate(frame, decorator) for decorator in decorators]
     for decorator, function in zip(reversed(decorators), reversed(functions), strict=True):
         place = frame.place(decorator.span)
-        before = value.target if isinstance(value, Reference) else None
+        before = value.target if type(value) is Reference else None
         value = frame.machine.call(function, Arguments((Passed(value, place),)), Site(place, place))
-        if isinstance(value, Unknown) and isinstance(before, (FunctionObject, DecoratedFunction)):
+        if type(value) is Unknown and isinstance(before, (FunctionObject, DecoratedFunction)):
             inner = before if isinstance(before, FunctionObject) else before.function
             value = Reference(DecoratedFunction(inner, value.reason))
     return value
@@ -230,7 +230,7 @@ def _return(frame: Frame, node: st.Return) -> int:
     value: Value = NONE
     if node.value is not None:
         value = evaluate(frame, node.value)
-        if isinstance(value, Known):
+        if type(value) is Known:
             value = through(value, Step(f"return {spell(node.value)}", frame.place(node.value.span)))
     regions = [] if frame.function is None else [frame.function]
     return _jump(frame, RETURN, regions, 0, value)
@@ -249,18 +249,19 @@ def _assert(frame: Frame, node: st.Assert) -> int:
     return RAISE if truth is False else NEXT
 
 
-def _if(frame: Frame, node: st.If) -> int:
+def execute_if(frame: Frame, node: st.If, run: Callable[[Frame, tuple[st.Statement, ...]], int] = execute_block) -> int:
+    """`if`: either block, or both, executed as `run` does it."""
     test = evaluate(frame, node.test)
     truth = frame.machine.truth(test)
     if truth is not None:
-        return execute_block(frame, node.body if truth else node.otherwise)
+        return run(frame, node.body if truth else node.otherwise)
     machine = frame.machine
     if_true, if_false = (list(narrowed(frame, node.test, outcome)) for outcome in (True, False))
     flows = {True: NEXT, False: NEXT}
 
     def side(outcome: bool) -> int:
         body, known_better = (node.body, if_true) if outcome else (node.otherwise, if_false)
-        flows[outcome] = within(machine, known_better, lambda: execute_block(frame, body))
+        flows[outcome] = within(machine, known_better, lambda: run(frame, body))
         return flows[outcome]
 
     condition = condition_of(frame, node.test, test)
@@ -321,7 +322,7 @@ _EXECUTORS: dict[type, Callable[[Frame, Any], int]] = {
     st.Return: _return,
     st.Raise: _raise,
     st.Assert: _assert,
-    st.If: _if,
+    st.If: execute_if,
     st.While: execute_while,
     st.For: execute_for,
     st.Try: execute_try,

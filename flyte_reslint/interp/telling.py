@@ -2,43 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.interest import Block, Interest, objects_in
 from flyte_reslint.interp.journal import Journal
-from flyte_reslint.interp.machine import NEXT
+from flyte_reslint.interp.machine import NEXT, RETURN
 from flyte_reslint.interp.mentions import Mentions
 from flyte_reslint.interp.objects import Changeable, Object
-from flyte_reslint.interp.statements import execute, execute_block
+from flyte_reslint.interp.statements import execute, execute_block, execute_if
 from flyte_reslint.interp.tuples import TupleObject
-from flyte_reslint.program.statements import Statement
+from flyte_reslint.program.statements import If, Raise, Return, Statement
+
+MayReveal = Callable[[tuple[Mentions, ...]], bool]
 
 
 def execute_telling(frame: Frame, statements: tuple[Statement, ...], interest: Interest) -> int:
-    """Execute statements in order, until nothing that the rest of them mention can reveal anything."""
-    machine = frame.machine
-    is_task = machine.owner is not None
-    facts = len(machine.facts)
-    mentions = tuple(Mentions((statement,)) for statement in statements)
+    """Execute a body, until nothing that the rest of it mentions can reveal anything."""
+    body = _Body(frame, interest, len(frame.machine.facts))
+    return body.execute(statements, body.may_reveal_at_first)
 
-    def rest(first: int, end: int = len(statements)) -> Block:
-        return Block(frame.module, frame.scope, mentions[first:end])
 
-    last = len(statements)
-    while last and not interest.has_block(rest(last - 1, last), is_task=is_task):
-        last -= 1
-    ends = execute_block(frame, statements[:last])
-    for position in range(last, len(statements)):
-        if not ends & NEXT:
-            break
-        is_settled = machine.journal.has_changed_new_things_only and not _can_change(
-            machine.facts[facts:], machine.journal
+class _Body(Struct, frozen=True):
+    """A body that is being executed; `facts` is how many there were before."""
+
+    frame: Frame
+    interest: Interest
+    facts: int
+
+    def execute(self, block: tuple[Statement, ...], may_reveal: MayReveal) -> int:
+        """Execute the last block of the body, or of a way through it, until no rest of it `may_reveal` anything."""
+        mentions = tuple(Mentions((statement,)) for statement in block)
+        telling = len(block)
+        while telling and not may_reveal(mentions[telling - 1 : telling]):
+            telling -= 1
+        ends = NEXT
+        for position, statement in enumerate(block):
+            if not ends & NEXT or (position >= telling and not self.may_reveal(mentions[position:])):
+                break
+            is_end = position == len(block) - 1
+            ends = (ends & ~NEXT) | self._execute(statement, is_end=is_end)
+        return ends
+
+    def _execute(self, statement: Statement, *, is_end: bool) -> int:
+        """Execute a statement; a branch after which nothing of the body is executed is left by itself."""
+
+        def branch(frame: Frame, block: tuple[Statement, ...]) -> int:
+            if is_end:
+                return self.execute(block, self.may_reveal)
+            if block and isinstance(block[-1], (Raise, Return)):
+                return (self.execute(block, self.may_reveal) & ~NEXT) | RETURN
+            return execute_block(frame, block)
+
+        if not isinstance(statement, If):
+            return execute(self.frame, statement)
+        self.frame.machine.budget.spend()
+        return execute_if(self.frame, statement, branch)
+
+    def may_reveal_at_first(self, mentions: tuple[Mentions, ...]) -> bool:
+        """Whether executing part of the body can reveal anything, before any of it is executed."""
+        return self.interest.has_block(self._block(mentions), is_task=self._is_task)
+
+    def may_reveal(self, mentions: tuple[Mentions, ...]) -> bool:
+        """Whether executing what is left of the body can reveal anything, or change what was revealed."""
+        machine = self.frame.machine
+        return (
+            not machine.journal.has_changed_new_things_only
+            or _can_change(machine.facts[self.facts :], machine.journal)
+            or self.interest.has_rest(self._block(mentions), is_task=self._is_task)
         )
-        if is_settled and not interest.has_rest(rest(position), is_task=is_task):
-            break
-        ends = (ends & ~NEXT) | execute(frame, statements[position])
-    return ends
+
+    def _block(self, mentions: tuple[Mentions, ...]) -> Block:
+        return Block(self.frame.module, self.frame.scope, mentions)
+
+    @property
+    def _is_task(self) -> bool:
+        return self.frame.machine.owner is not None
 
 
 def _can_change(facts: list[object], journal: Journal) -> bool:

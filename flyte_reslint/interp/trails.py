@@ -40,7 +40,7 @@ def _linked(steps: Iterable[Step]) -> Trail | None:
 def _trails(value: Value) -> Iterator[Trail]:
     if value.trail is not None:
         yield value.trail
-    if isinstance(value, Reference):
+    if type(value) is Reference:
         for part in _parts(value):
             if part.trail is not None:
                 yield part.trail

@@ -1,12 +1,14 @@
 """Abstract values: known, one of several, unknown with a reason, or a reference to an object.
 
 A value is immutable and carries its trail: the steps it took from where it was written to where it is now.
+Of which kind it is, `type(value) is Known` asks: for structs that is ten times as quick as `isinstance`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar, Union
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar, Union, final
 from weakref import WeakValueDictionary
 
 from msgspec import Struct
@@ -58,6 +60,7 @@ class Condition(Struct, frozen=True, gc=False):
     """Whether the code chooses between two ways here: that a loop runs at all is no choice."""
 
 
+@final
 class Known(Struct, frozen=True, gc=False):
     """A plain Python value."""
 
@@ -65,6 +68,7 @@ class Known(Struct, frozen=True, gc=False):
     trail: Trail | None = None
 
 
+@final
 class Unknown(Struct, frozen=True, gc=False):
     """A value that only running the code could tell; `cause` is equal for unknowns that are surely equal."""
 
@@ -74,6 +78,7 @@ class Unknown(Struct, frozen=True, gc=False):
     trail: Trail | None = None
 
 
+@final
 class Reference(Struct, frozen=True):
     """An object: a container, function, class, module, or something of an SDK."""
 
@@ -81,6 +86,7 @@ class Reference(Struct, frozen=True):
     trail: Trail | None = None
 
 
+@final
 class Absent(Struct, frozen=True, gc=False):
     """No value: a name that is not bound, or a key that is missing, in some alternative."""
 
@@ -97,6 +103,7 @@ class Alternative(Struct, frozen=True):
     conditions: tuple[Condition, ...]
 
 
+@final
 class OneOf(Struct, frozen=True):
     """Two or more alternatives."""
 
@@ -119,9 +126,9 @@ def through(value: Value, step: Step) -> Value:
     if value.trail is not None and value.trail.step.place == step.place:
         return value
     trail = Trail(step, value.trail)
-    if isinstance(value, Known):
+    if type(value) is Known:
         return Known(value.value, trail)
-    if isinstance(value, Reference):
+    if type(value) is Reference:
         return Reference(value.target, trail)
     return retraced(value, trail)
 
@@ -133,7 +140,7 @@ def retraced(value: AnyValue, trail: Trail | None) -> AnyValue:
 
 def alternatives(value: Value) -> tuple[Alternative, ...]:
     """The single values that `value` may be, each with its whole trail."""
-    if not isinstance(value, OneOf):
+    if type(value) is not OneOf:
         return (Alternative(value, ()),)
     if value.trail is None:
         return value.alternatives
@@ -160,15 +167,14 @@ def one_of(items: Iterable[Alternative], place: Place) -> Value:
     distinct: dict[Hashable, Alternative] = {}
     unknowns: list[Alternative] = []
     for item in items:
-        if isinstance(item.value, Unknown):
+        if type(item.value) is Unknown:
             unknowns.append(item)
         else:
             key = identity(item.value)
             distinct[key] = _either(distinct[key], item) if key in distinct else item
     kept = list(distinct.values())
     if unknowns:
-        same = len({identity(item.value) for item in unknowns}) == 1
-        kept.append(unknowns[0] if same and len(unknowns) == 1 else Alternative(_any_of(unknowns), ()))
+        kept.append(unknowns[0] if len(unknowns) == 1 else Alternative(_any_of(unknowns), ()))
     if len(kept) == 1:
         return kept[0].value
     if len(kept) > MOST_ALTERNATIVES:
@@ -186,14 +192,14 @@ def _either(former: Alternative, other: Alternative) -> Alternative:
 def _any_of(unknowns: list[Alternative]) -> Unknown:
     """One unknown for several: which of them it is makes no difference to a rule."""
     first = unknowns[0].value
-    assert isinstance(first, Unknown)
+    assert type(first) is Unknown
     causes = tuple(dict.fromkeys(identity(item.value) for item in unknowns))
     return first if len(causes) == 1 else Unknown(first.reason, first.place, ("any of", causes), first.trail)
 
 
 def join(if_true: Value, if_false: Value, condition: Condition, place: Place) -> Value:
     """The value after a branch: the first where `condition` holds, else the second."""
-    if if_true is if_false or identity(if_true) == identity(if_false):
+    if if_true is if_false or (type(if_true) is type(if_false) and identity(if_true) == identity(if_false)):
         return if_true
     opposite = opposed(condition)
     items = [Alternative(item.value, (condition, *item.conditions)[:MOST_CONDITIONS]) for item in alternatives(if_true)]
@@ -208,6 +214,7 @@ def opposed(condition: Condition) -> Condition:
     return Condition(negated(condition.text), condition.subject, not condition.holds, condition.is_choice)
 
 
+@lru_cache(4096)
 def negated(text: str) -> str:
     """The condition's opposite, as people say it."""
     for positive, negative in ((" is true", " is false"), (" succeeds", " fails"), (" is not set", " is set")):
@@ -246,12 +253,13 @@ def cause_of(parts: Hashable) -> Cause:
 
 def identity(value: Value) -> Hashable:
     """Equal for values that are surely the same; what conditions are keyed by."""
-    if isinstance(value, Known):
-        return (type(value.value).__name__, repr(value.value))
-    if isinstance(value, Unknown):
+    if type(value) is Known:
+        plain = value.value
+        return (float, repr(plain)) if type(plain) is float else (type(plain), plain)
+    if type(value) is Unknown:
         return cause_of(value.cause if value.cause is not None else ("unknown", value.place, value.reason))
-    if isinstance(value, Reference):
+    if type(value) is Reference:
         return value.target.identity()
-    if isinstance(value, Absent):
+    if type(value) is Absent:
         return "absent"
     return cause_of(tuple((identity(item.value), item.conditions) for item in value.alternatives))

@@ -11,10 +11,24 @@ LONGEST = 60
 """Longer text is cut; a reader finds the whole at the place that goes with it."""
 
 
+MOST_KEPT = 10_000
+"""So many spelled expressions are kept: a body is executed again and again."""
+
+_KEPT: dict[int, tuple[ir.Expression, str]] = {}
+"""Expressions and how they are spelled, by the expression's id: kept together, so that no other has it."""
+
+
 def spell(expression: ir.Expression) -> str:
     """The expression as it would be typed, whole or cut to a readable length."""
+    kept = _KEPT.get(id(expression))
+    if kept is not None:
+        return kept[1]
     text = _spell(expression)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    if len(_KEPT) >= MOST_KEPT:
+        _KEPT.clear()
+    _KEPT[id(expression)] = (expression, text)
+    return text
 
 
 def _spell(node: ir.Expression) -> str:

@@ -82,11 +82,11 @@ class Exporter:
                     yield Traced(exported, place, trail), combined
 
     def _single(self, value: Single, place: Place, depth: int) -> Iterator[tuple[domain.Value, tuple[Condition, ...]]]:
-        if isinstance(value, Known):
+        if type(value) is Known:
             yield Plain(value.value), ()
-        elif isinstance(value, Unknown):
+        elif type(value) is Unknown:
             yield domain.Unknown(value.reason, value.place), ()
-        elif isinstance(value, Absent):
+        elif type(value) is Absent:
             yield Plain(None), ()
         elif isinstance(value.target, (TupleObject, ListObject)) and depth < DEEPEST_ITEMS:
             yield from self._items(value.target, place, depth)

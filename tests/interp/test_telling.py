@@ -132,6 +132,84 @@ def test_what_comes_after_the_last_call_of_a_task_is_left_alone(tmp_path: Path, 
     assert executed == ["main", "first"]
 
 
+LEFT = {
+    "the last branch": "if x:\n    helper(x)\nelse:\n    await work(x)",
+    "a branch of the last branch": "if x > 1:\n    await work(x)\nelif x:\n    helper(x)",
+    "a branch that returns": "if x:\n    helper(x)\n    return x\nawait work(x)",
+    "a branch that raises": "if x:\n    helper(x)\n    raise ValueError\nawait work(x)",
+}
+
+
+@pytest.mark.parametrize("where", LEFT)
+def test_a_branch_after_which_nothing_follows_is_left_alone(tmp_path: Path, executed: list[str], where: str) -> None:
+    code = MAIN.format(before="def helper(x): print(x)", body=indented(LEFT[where]))
+    assert len(analysed(tmp_path, code, tasks=TASKS).registry.invocations) == 1
+    assert executed == ["main"]
+
+
+FOLLOWED = {
+    "what follows it": "if x:\n    size = helper()\nlarger(size)",
+    "what follows it, once it returned from some of its runs": (
+        "if x:\n    if x > 1:\n        return x\n    size = helper()\nlarger(size)"
+    ),
+    "another round": "for each in range(2):\n    larger(size)\n    if x:\n        size = helper()",
+    "what catches its error": (
+        "try:\n    if x:\n        print(size)\n        raise ValueError\nexcept ValueError:\n    larger('7Gi')"
+    ),
+    "what is done in the end": "try:\n    if x:\n        size = helper()\n        return x\nfinally:\n    larger(size)",
+    "a manager that it leaves": (
+        "with Sized() as sized:\n    if x:\n        sized.size = helper()\n        return x\n    sized.size = size"
+    ),
+}
+
+HELPER = """
+import flyte
+
+def helper():
+    return "7Gi"
+
+def larger(size):
+    work.override(resources=flyte.Resources(memory=size))
+
+class Sized:
+    def __enter__(self):
+        return self
+    def __exit__(self, *error):
+        larger(self.size)
+"""
+
+
+@pytest.mark.parametrize("what", FOLLOWED)
+def test_a_branch_is_executed_for(tmp_path: Path, what: str) -> None:
+    code = MAIN.format(before=HELPER, body=indented(f"size = '1Gi'\n{FOLLOWED[what]}"))
+    registry = analysed(tmp_path, code, tasks=TASKS).registry
+    assert "7Gi" in repr(registry.calls)
+
+
+@pytest.mark.parametrize("leaving", ["return x", "raise ValueError"])
+def test_what_a_branch_does_before_it_leaves_is_not_done_for_what_follows(tmp_path: Path, leaving: str) -> None:
+    body = f"size = '2Gi'\nif x:\n    size = '7Gi'\n    print(size)\n    {leaving}\nlarger(size)"
+    code = MAIN.format(before=HELPER, body=indented(body))
+    calls = repr(analysed(tmp_path, code, tasks=TASKS).registry.calls)
+    assert "2Gi" in calls
+    assert "7Gi" not in calls
+
+
+def test_a_call_has_what_the_last_branch_puts_into_its_argument(tmp_path: Path) -> None:
+    code = """
+import tasks
+from kubernetes.client import V1ResourceRequirements
+
+def run(x):
+    limits = {}
+    V1ResourceRequirements(limits=limits)
+    if x:
+        size = "7Gi"
+        limits["memory"] = size
+"""
+    assert "7Gi" in repr(analysed(tmp_path, code, tasks=TASKS).registry.calls)
+
+
 SILENT = {
     "is given a task": ("return await call(work, x)", "from helpers import call"),
     "is given a task in a list": ("return await call_all([work], x)", "from helpers import call_all"),
