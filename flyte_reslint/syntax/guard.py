@@ -163,7 +163,7 @@ class Scan:
         self.effort += 1 + depth // 8 + (self.chain + self.surrounding) // 32
         if token.lastgroup == "line":
             lines = token["line"]
-            self.effort += (lines.count("\n") or lines.count("\r")) - 1
+            self.effort += max(lines.count("\n"), lines.count("\r")) - 1
         if self.backtracks and depth > 2:
             self.effort += 4**depth // 2
         if self.effort > EFFORT:

@@ -46,7 +46,7 @@ def imported_modules(data: bytes) -> frozenset[str]:
             module = _undivided(statement[1])
             modules.add(module)
             prefix = module if module.endswith(b".") else module + b"."
-            modules.update(prefix + name for name in _names(statement["parenthesised"] or statement["flat"]))
+            modules.update(prefix + name for name in _names(statement["parenthesised"] or statement["flat"] or b""))
     for statement in _IMPORT.finditer(data):
         if statement.start() not in of_from and _begins_statement(data, statement.start()):
             modules.update(_names(statement[1]))

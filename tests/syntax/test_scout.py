@@ -27,6 +27,10 @@ from flyte_reslint.syntax import imported_modules, mentions_flyte
         ("from a.b import c as d, e", {"a.b", "a.b.c", "a.b.e"}),
         ("from a import (b, # c (d)\n  e as f,\n)", {"a", "a.b", "a.e"}),
         ("from a import(b)", {"a", "a.b"}),
+        # As somebody types it.
+        ("from a import ()", {"a"}),
+        ("from a import (", {"a"}),
+        ("from a import", {"a"}),
         ("from a import b, \\\n  c", {"a", "a.b", "a.c"}),
         ("from a \\\n  import b", {"a", "a.b"}),
         ("from a import *", {"a"}),
