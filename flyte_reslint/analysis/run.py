@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from flyte_reslint.analysis.groups import Group, grouped, imports_of
 from flyte_reslint.analysis.progress import Progress, Steps
 from flyte_reslint.analysis.relevance import relevant
-from flyte_reslint.analysis.shares import CAN_FORK, FEWEST_FOR_PROCESSES, Share, shared_out
+from flyte_reslint.analysis.shares import CAN_FORK, LEAST_FOR_PROCESSES, Share, shared_out
 from flyte_reslint.analysis.sources import Sources
 from flyte_reslint.catalog import newest
 from flyte_reslint.domain.registry import Registry, joined
@@ -120,10 +120,9 @@ class Analysis:
             return sum(len(self.sources.data(path) or b"") for path in group.closure)
 
         waiting = sorted((group for group in groups if group not in self._kept), key=size, reverse=True)
-        besides = dict.fromkeys(path for group in waiting[1:] for path in group.closure)
-        if not CAN_FORK or self._jobs < 2 or self.sources.count_unparsed(besides) < FEWEST_FOR_PROCESSES:
+        if not CAN_FORK or self._jobs < 2 or sum(map(size, waiting[1:])) < LEAST_FOR_PROCESSES:
             return self.each(groups, use)
-
+        self.sources.look_for(path for group in waiting for path in group.closure)
         executor = self._executor  # made here, no copy of this process has to make it
 
         def execute(some: Iterable[Group]) -> Share:

@@ -20,8 +20,8 @@ from flyte_reslint.analysis.sources import Taken
 CAN_FORK = sys.platform == "linux"
 """Whether processes may begin with all that this one has read; elsewhere each would have to read it again."""
 
-FEWEST_FOR_PROCESSES = 64
-"""Fewer files are executed sooner than processes start: two are even with one at some forty."""
+LEAST_FOR_PROCESSES = 30_000
+"""Bytes besides the largest group: less is executed sooner than another process starts. It is even at some 10,000."""
 
 NUMBER_BYTES = 2
 MOST_NUMBERS = 2000

@@ -99,13 +99,13 @@ class Sources:
 
     def parse_all(self, paths: Iterable[str], jobs: int) -> None:
         """Parse what is not parsed yet, in processes where that is sooner."""
-        texts = self._unparsed(paths)
+        texts = self.look_for(paths)
         if jobs < 2 or len(texts) < FEWEST_TO_PARSE:
             return
         from concurrent.futures import ProcessPoolExecutor
         from concurrent.futures.process import BrokenProcessPool
 
-        order = sorted(texts.values(), key=len, reverse=True)
+        order = sorted(texts, key=len, reverse=True)
         try:
             with ProcessPoolExecutor(jobs) as pool:
                 for text, outcome in zip(order, pool.map(encoded_program, order, chunksize=4), strict=True):
@@ -115,16 +115,12 @@ class Sources:
                 if text not in self._encoded:
                     self._encoded.add(text, encoded_apart(text))
 
-    def count_unparsed(self, paths: Iterable[str]) -> int:
-        """How many files are not parsed yet."""
-        return len(self._unparsed(paths))
-
-    def _unparsed(self, paths: Iterable[str]) -> dict[str, str]:
-        """The texts of the files that are not parsed yet."""
-        wanted = [path for path in paths if path not in self._programs]
-        texts = {path: text for path in wanted if (text := self.text(path)) is not None and not self._is_shared(text)}
-        self._encoded.look_for(texts.values())
-        return {path: text for path, text in texts.items() if text not in self._encoded}
+    def look_for(self, paths: Iterable[str]) -> list[str]:
+        """Read what earlier runs have kept of these files; returns the texts that are not parsed yet."""
+        wanted = dict.fromkeys(path for path in paths if path not in self._programs)
+        texts = [text for path in wanted if (text := self.text(path)) is not None and not self._is_shared(text)]
+        self._encoded.look_for(texts)
+        return [text for text in texts if text not in self._encoded]
 
     def part(self) -> None:
         """Go on in another process, which leaves the store to the first one, and tells that what is to be kept."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
 from flyte_reslint.analysis import sources
-from flyte_reslint.analysis.shares import CAN_FORK, FEWEST_FOR_PROCESSES
+from flyte_reslint.analysis.shares import CAN_FORK, LEAST_FOR_PROCESSES
 from flyte_reslint.api import Project, analyze
 from flyte_reslint.cache.recorded import RecordedDisk
 from flyte_reslint.cache.store import Store
 
 pytestmark = pytest.mark.skipif(not CAN_FORK, reason="processes are forked on Linux only")
 
-PROGRAM = """
+FILES = 30
+
+PROGRAM = (
+    f"# {'-' * (LEAST_FOR_PROCESSES // FILES)}"
+    """
 import flyte
 env = flyte.TaskEnvironment("env_{n}", resources=flyte.Resources(memory="{n}GB"))
 
@@ -23,14 +28,15 @@ env = flyte.TaskEnvironment("env_{n}", resources=flyte.Resources(memory="{n}GB")
 async def work(x: int) -> int:
     return await work.override(resources=flyte.Resources(cpu="x"))(x)
 """
+)
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """Files apart from each other, more than one process is started for; one of them is no Python."""
+    """Files apart from each other, enough for another process; one of them is no Python."""
     folder = tmp_path / "code"
     folder.mkdir()
-    for n in range(FEWEST_FOR_PROCESSES + 6):
+    for n in range(FILES):
         (folder / f"file_{n}.py").write_text(PROGRAM.format(n=n))
     (folder / "broken.py").write_text("import flyte\ndef (")
     return folder
@@ -48,11 +54,11 @@ def test_processes_find_what_one_finds_and_keep_what_they_parse(tmp_path: Path, 
     told: list[tuple[int, int]] = []
     alone = checked(repository, tmp_path / "alone", 1).findings
     shared = checked(repository, tmp_path / "shared", 2, told).findings
-    assert len(alone) > FEWEST_FOR_PROCESSES
+    assert len(alone) > FILES
     assert shared == alone
-    assert told[-1] == (FEWEST_FOR_PROCESSES + 7,) * 2
+    assert told[-1] == (FILES + 1,) * 2
     later = checked(repository, tmp_path / "shared", 2)
-    assert later.analysis.sources.count_unparsed(map(str, repository.iterdir())) == 0
+    assert not later.analysis.sources.look_for(map(str, repository.iterdir()))
     assert later.findings == alone
 
 
@@ -70,6 +76,40 @@ def test_what_a_process_left_undone_when_it_died_is_done_here(
     monkeypatch.setattr(sources, "parse_text", deadly)
     monkeypatch.setattr(sources, "encoded_apart", lambda text: sources.encoded_outcome(parse(text)))
     assert checked(repository, tmp_path / "shared", 2).findings == alone
+
+
+def test_where_no_process_can_be_had_one_does_it_all(
+    tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> int:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    alone = checked(repository, tmp_path / "alone", 1).findings
+    monkeypatch.setattr(os, "fork", refused)
+    assert checked(repository, tmp_path / "shared", 2).findings == alone
+
+
+def test_what_ends_a_run_ends_its_processes(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Enough(Exception):
+        pass
+
+    def progress(done: int, total: int) -> None:
+        raise Enough
+
+    fork, started = os.fork, list[int]()
+
+    def noted() -> int:
+        started.append(fork())
+        return started[-1]
+
+    monkeypatch.setattr(os, "fork", noted)
+    shared = analyze([repository], jobs=3, progress=progress, is_eager=False)
+    with pytest.raises(Enough):
+        shared.findings  # noqa: B018
+    assert len(started) == 2
+    for process in started:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, 0)
 
 
 def test_without_a_store_processes_share_groups_as_well_and_one_tells_of_progress(
