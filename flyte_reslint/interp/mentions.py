@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
 from flyte_reslint.program import expressions as ir
 from flyte_reslint.program import statements as st
 
@@ -29,17 +27,23 @@ class Mentions:
         self.imports: list[st.Import | st.ImportFrom] = []
         self.words: set[str] = set()
         self.has_try = False
+        names, words = self.names, self.words
         waiting: list[Any] = [*statements]
         while waiting:
             node = waiting.pop()
             kind = type(node)
-            if kind is tuple:
+            if kind is ir.Name:
+                names[node.identifier, ()] = None
+            elif kind is tuple:
                 waiting += node
-            elif kind is ir.Name or kind is ir.Attribute:
+            elif kind is ir.Call:
+                waiting.append(node.function)
+                waiting += [argument.value for argument in node.arguments]
+            elif kind is ir.Attribute:
                 waiting += self._read_chain(node)
             elif kind is ir.Constant:
                 if isinstance(node.value, str):
-                    self.words.add(node.value)
+                    words.add(node.value)
             elif kind is st.Import or kind is st.ImportFrom:
                 self.imports.append(node)
             else:
@@ -73,7 +77,10 @@ class Later:
         self.own_names = frozenset(own_names)
 
 
-WITHOUT_NODES = {"span", "name_span", "keyword_span", "local_names", "name", "operator", "keyword", "literal"}
+WITHOUT_NODES = {
+    *("span", "name_span", "keyword_span", "local_names", "name", "operator", "operators", "keyword", "literal"),
+    *("stars", "conversion", "is_async", "is_generator", "is_group"),
+}
 """Fields that hold no nodes, whatever they are fields of."""
 
 _PARTS: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
@@ -100,9 +107,10 @@ def nodes_in(nodes: Iterable[ir.Node]) -> Iterator[Any]:
 
 
 def _reader(kind: type) -> Callable[[Any], tuple[Any, ...]]:
-    fields = (
-        [field for field in kind.__struct_fields__ if field not in WITHOUT_NODES] if issubclass(kind, Struct) else []
-    )
+    fields = [field for field in getattr(kind, "__struct_fields__", ()) if field not in WITHOUT_NODES]
     if len(fields) > 1:
         return attrgetter(*fields)
-    return lambda node: tuple(getattr(node, field) for field in fields)
+    if not fields:
+        return lambda node: ()
+    read = attrgetter(*fields)
+    return lambda node: (read(node),)
