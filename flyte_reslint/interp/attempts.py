@@ -10,6 +10,7 @@ from flyte_reslint.interp.expressions import await_value
 from flyte_reslint.interp.frames import Final, Frame
 from flyte_reslint.interp.journal import States, now
 from flyte_reslint.interp.machine import NEXT, RAISE
+from flyte_reslint.interp.midway import Midway
 from flyte_reslint.interp.values import NONE, Condition, Reference, Unknown, Value
 from flyte_reslint.program import expressions as ir
 from flyte_reslint.program import statements as st
@@ -73,10 +74,11 @@ def _attempt(frame: Frame, node: st.Try, final: Final, is_caught: Callable[[], b
     depth = machine.journal.begin()
     machine.import_guards += guards
     machine.path.append(succeeds)
-    flow = execute_block(frame, node.body)
-    if flow & NEXT:
-        after = execute_block(frame, node.otherwise)
-        flow = (flow & ~NEXT) | after
+    with Midway(machine, began, depth) as midway:
+        flow = execute_block(frame, node.body)
+        if flow & NEXT:
+            after = execute_block(frame, node.otherwise)
+            flow = (flow & ~NEXT) | after
     machine.path.pop()
     machine.import_guards -= guards
     may_fail = machine.doubts - final.doubts > doubts or bool(flow & RAISE)
@@ -88,7 +90,7 @@ def _attempt(frame: Frame, node: st.Try, final: Final, is_caught: Callable[[], b
     before = {changed: state for changed, state in machine.journal.before(depth).items() if changed.born < began}
     machine.journal.undo()
     flow &= ~RAISE
-    handled = _handlers(frame, node, states, before, succeeds, is_certain=not flow)
+    handled = _handlers(frame, node, states, before, midway, succeeds, is_certain=not flow)
     if flow & NEXT and handled[0] & NEXT:
         machine.journal.merge(states, handled[1], succeeds, place)
     elif flow & NEXT:
@@ -103,6 +105,7 @@ def _handlers(
     node: st.Try,
     states: States,
     before: States,
+    midway: Midway,
     succeeds: Condition,
     *,
     is_certain: bool,
@@ -114,8 +117,9 @@ def _handlers(
     place = frame.place(node.span)
     fails = Condition(f"the try on line {node.span.row} fails", succeeds.subject, False)
     depth = machine.journal.begin()
-    midway = Condition(f"the try on line {node.span.row} got that far", ("midway", place), True)
-    machine.journal.merge(states, before, midway, place)
+    got_far = Condition(f"the try on line {node.span.row} got that far", ("midway", place), True)
+    machine.journal.merge(states, before, got_far, place)
+    midway.blur(before, states, place)
     machine.path.append(fails)
 
     def run(position: int) -> int:

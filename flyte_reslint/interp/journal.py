@@ -11,10 +11,13 @@ others joins it with nothing.
 from __future__ import annotations
 
 from itertools import count
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.values import Condition
+
+if TYPE_CHECKING:
+    from flyte_reslint.interp.midway import Midway
 
 _clock = count(1)
 
@@ -53,9 +56,13 @@ class Journal:
     def __init__(self) -> None:
         self._frames: list[States] = []
         self._starts: list[int] = []
+        self.midway: Midway | None = None
+        """What is told of every change, in the body of a `try`."""
 
     def touch(self, changing: Mutable) -> None:
         """Note the state of an object that is about to change."""
+        if self.midway is not None and changing.born < self.midway.began:
+            self.midway.changes(changing)
         if self._frames and changing not in self._frames[-1]:
             self._frames[-1][changing] = changing.snapshot()
 

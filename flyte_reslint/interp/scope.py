@@ -86,12 +86,16 @@ class Scope:
     def bind(self, journal: Journal, name: str, value: Value) -> None:
         """`name = value`"""
         scope = self.owner(name)
+        if journal.midway is not None and scope.born < journal.midway.began:
+            journal.midway.rebinds(scope, name)
         journal.touch(scope)
         scope.values[name] = value
 
     def unbind(self, journal: Journal, name: str) -> None:
         """`del name`"""
         scope = self.owner(name)
+        if journal.midway is not None and scope.born < journal.midway.began:
+            journal.midway.rebinds(scope, name)
         journal.touch(scope)
         scope.values.pop(name, None)
 

@@ -239,6 +239,13 @@ def _return(frame: Frame, node: st.Return) -> int:
 def _raise(frame: Frame, node: st.Raise) -> int:
     if node.error is not None:
         evaluate(frame, node.error)
+    return _raised(frame)
+
+
+def _raised(frame: Frame) -> int:
+    midway = frame.machine.journal.midway
+    if midway is not None:
+        midway.fails()
     return RAISE
 
 
@@ -246,7 +253,7 @@ def _assert(frame: Frame, node: st.Assert) -> int:
     truth = frame.machine.truth(evaluate(frame, node.test))
     if truth is None:
         frame.machine.doubts += 1
-    return RAISE if truth is False else NEXT
+    return _raised(frame) if truth is False else NEXT
 
 
 def execute_if(frame: Frame, node: st.If, run: Callable[[Frame, tuple[st.Statement, ...]], int] = execute_block) -> int:
