@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import warnings
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -12,8 +14,13 @@ from msgspec import Struct
 
 from flyte_reslint.files import DISK, Files
 
-_NAME = re.compile(r"!?([\w.-]+)/?")
+_NAME = re.compile(r"(?P<taken_back>!?)(?P<name>[\w.-]+)(?P<slash>/?)")
 """A pattern that is a name: of a file or folder, wherever it is."""
+
+_PLAIN = re.compile(r"(?:[^\\\[\]\s]|\[\w+\])+")
+"""A pattern without escapes, ranges and the like."""
+
+_SIGN = re.compile(r"\*+|\?|\[\w+\]|[^\w/]")
 
 
 class Patterns(Struct, frozen=True, dict=True):
@@ -32,9 +39,10 @@ class Patterns(Struct, frozen=True, dict=True):
         """
         relative = path[len(self._prefix) :] if path.startswith(self._prefix) else os.path.relpath(path, self.folder)
         name = relative.replace(os.sep, "/") + ("/" if is_folder else "")
-        if not self._may_name(name):
-            return None
-        return next((pattern.includes for pattern in self._last_first if pattern.names(name)), None)
+        last = relative.rpartition(os.sep)[2]
+        if self._others.fullmatch(last + "/" if is_folder else last) or self._anchored.fullmatch(name):
+            return next((pattern.includes for pattern in self._last_first if pattern.names(name)), None)
+        return next((includes for includes, any_kind in self._names.get(last, ()) if is_folder or any_kind), None)
 
     def cover(self, path: str) -> bool:
         """Whether the absolute `path` of a file matches, or a folder that it is in."""
@@ -49,26 +57,59 @@ class Patterns(Struct, frozen=True, dict=True):
     def _prefix(self) -> str:
         return os.path.join(self.folder, "")
 
-    def _may_name(self, name: str) -> bool:
-        """Whether a pattern may match: most files match none, and are told so at once."""
-        last = name.removesuffix("/").rpartition("/")[2]
-        return last in self._names or (self._others is not None and self._others.search(name) is not None)
+    @cached_property
+    def _names(self) -> Mapping[str, Sequence[tuple[bool, bool]]]:
+        """The patterns that are no more than a name, the last first: whether each includes, and files as well."""
+        names: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
+        for found in filter(None, map(_NAME.fullmatch, reversed(self.lines))):
+            names[found["name"]].append((not found["taken_back"], not found["slash"]))
+        return names
 
     @cached_property
-    def _names(self) -> frozenset[str]:
-        """The patterns that are no more than a name."""
-        return frozenset(found[1] for line in self.lines if (found := _NAME.fullmatch(line)))
+    def _others(self) -> re.Pattern[str]:
+        """The names that other patterns may match, which few do: seldom does anybody have to know exactly."""
+        return _any_of(_translated(_last_part(pattern)) for pattern in self._plain if not _is_anchored(pattern))
 
     @cached_property
-    def _others(self) -> re.Pattern[str] | None:
-        """The other patterns in one."""
-        others = [each for line in self.lines if not _NAME.fullmatch(line) and (each := _compile(line)) is not None]
-        texts = [each.regex.pattern.replace("?P<ps_d>", "") for each in others]
-        return re.compile("|".join(texts)) if texts else None
+    def _anchored(self) -> re.Pattern[str]:
+        """The paths that patterns with a folder in them may match."""
+        return _any_of(_translated(pattern.removeprefix("/")) for pattern in self._plain if _is_anchored(pattern))
+
+    @cached_property
+    def _plain(self) -> list[str]:
+        """The patterns that are more than a name, those that are not plain as if they matched everything."""
+        lines = [line for line in self.lines if line.strip() and not line.startswith("#") and not _NAME.fullmatch(line)]
+        return [line.removeprefix("!") if _PLAIN.fullmatch(line) else "*" for line in lines]
 
     @cached_property
     def _last_first(self) -> list[_Pattern]:
         return [pattern for line in reversed(self.lines) if (pattern := _compile(line)) is not None]
+
+
+def _is_anchored(plain: str) -> bool:
+    """Whether a plain pattern holds for one folder, not for all below."""
+    return "/" in plain.rstrip("/") and "**" not in plain
+
+
+def _last_part(plain: str) -> str:
+    """What a plain pattern says of the name itself, and that it is a folder's."""
+    name = plain.rstrip("/")
+    return plain[len(name.rpartition("/")[0]) :].lstrip("/")
+
+
+def _translated(plain: str) -> str:
+    """A regular expression for what a plain pattern matches; a folder's name ends with a slash."""
+    return _SIGN.sub(_translated_sign, plain) + ("" if plain.endswith("/") else "/?")
+
+
+def _translated_sign(sign: re.Match[str]) -> str:
+    if sign[0].startswith(("*", "?")):
+        return "[^/]*" if sign[0].startswith("*") else "[^/]"
+    return sign[0] if sign[0].startswith("[") else re.escape(sign[0])
+
+
+def _any_of(expressions: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(expressions) or "(?!)")
 
 
 def is_valid(line: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Literal
 
@@ -67,10 +67,6 @@ def _constant(node: ast.Constant, reader: Reader) -> ir.Expression:
     return ir.Constant(span, value)
 
 
-def _name(node: ast.Name, reader: Reader) -> ir.Expression:
-    return ir.Name(reader.place(node), node.id)
-
-
 def _attribute(node: ast.Attribute, reader: Reader) -> ir.Expression:
     return ir.Attribute(reader.place(node), reader.expression(node.value), node.attr)
 
@@ -86,16 +82,21 @@ def _slice(node: ast.Slice, reader: Reader) -> ir.Expression:
 
 def _call(node: ast.Call, reader: Reader) -> ir.Expression:
     function = reader.expression(node.func)
-    passed = arguments(node.args, node.keywords, reader.end(node.func), reader.end(node), reader)
-    return ir.Call(reader.place(node), function, passed)
+    start, end = (reader.end(node.func), reader.end(node)) if node.args else (0, 0)
+    return ir.Call(reader.place(node), function, arguments(node.args, node.keywords, start, end, reader))
 
 
 def arguments(
-    positional: list[ast.expr], keywords: list[ast.keyword], start: int, end: int, reader: Reader
+    positional: Sequence[ast.expr], keywords: Sequence[ast.keyword], start: int, end: int, reader: Reader
 ) -> tuple[ir.Argument, ...]:
-    """The arguments between parentheses: the first opens somewhere after `start`, the last closes before `end`."""
+    """The arguments between parentheses: the first opens somewhere after `start`, the last closes before `end`.
+
+    Both only matter to positional ones.
+    """
+    if not positional:
+        return tuple([_keyword(node, reader) for node in keywords])
     nodes: list[ast.expr | ast.keyword] = [*positional, *keywords]
-    if positional and keywords and _position(positional[-1]) > _position(keywords[0]):
+    if keywords and _position(positional[-1]) > _position(keywords[0]):
         nodes.sort(key=_position)
     found = []
     for node in nodes:
@@ -104,9 +105,8 @@ def arguments(
         elif isinstance(node, ast.Starred):
             found.append(ir.Argument(reader.place(node), reader.expression(node.value), stars="*"))
         else:
-            span = _argument_span(node, start, end, reader)
             value = reader.expression(node)
-            found.append(ir.Argument(value.span if span is None else span, value))
+            found.append(ir.Argument(_argument_span(node, value, start, end, reader), value))
         start = reader.end(node)
     return tuple(found)
 
@@ -118,15 +118,14 @@ def _keyword(node: ast.keyword, reader: Reader) -> ir.Argument:
     return ir.Argument(span, reader.expression(node.value), node.arg, reader.name_place(node, node.arg))
 
 
-def _argument_span(node: ast.expr, start: int, end: int, reader: Reader) -> Span | None:
-    """The span of an argument with the parentheses around it, None where it has none of its own."""
-    stop = reader.end(node)
-    if isinstance(node, ast.GeneratorExp) and stop == end:
-        return None
-    reader.offset = stop
+def _argument_span(node: ast.expr, value: ir.Expression, start: int, end: int, reader: Reader) -> Span:
+    """The span of an argument with the parentheses around it."""
+    reader.offset = stop = reader.end(node)
+    if isinstance(node, ast.GeneratorExp) and stop == end:  # its parentheses are those of the call
+        return value.span
     after = stop if reader.text[stop] == "," else reader.ahead()
     if reader.text[after] == "," or after == end - 1:
-        return reader.place(node)
+        return reader.place(node) if isinstance(node, ast.GeneratorExp) else value.span
     # The parenthesis of the call, or the comma after the argument before, with what closes that one.
     reader.offset = start
     while reader.text[reader.ahead()] == ")":
@@ -146,13 +145,13 @@ def _unary(node: ast.UnaryOp, reader: Reader) -> ir.Expression:
 
 def _boolean(node: ast.BoolOp, reader: Reader) -> ir.Expression:
     operator: Literal["and", "or"] = "and" if isinstance(node.op, ast.And) else "or"
-    return ir.BooleanOperation(reader.place(node), operator, _expressions(node.values, reader))
+    return ir.BooleanOperation(reader.place(node), operator, reader.expressions(node.values))
 
 
 def _comparison(node: ast.Compare, reader: Reader) -> ir.Expression:
     first = reader.expression(node.left)
     operators = tuple([_COMPARISON_OPERATORS[type(each)] for each in node.ops])
-    return ir.Comparison(reader.place(node), first, operators, _expressions(node.comparators, reader))
+    return ir.Comparison(reader.place(node), first, operators, reader.expressions(node.comparators))
 
 
 def _conditional(node: ast.IfExp, reader: Reader) -> ir.Expression:
@@ -183,8 +182,9 @@ def _yield_from(node: ast.YieldFrom, reader: Reader) -> ir.Expression:
 
 def _lambda(node: ast.Lambda, reader: Reader) -> ir.Expression:
     accepted = parameters(node.args, reader)
-    with reader.inside(Scope()):
-        body = reader.expression(node.body)
+    surrounding, reader.scope = reader.scope, Scope()
+    body = reader.expression(node.body)
+    reader.scope = surrounding
     return ir.Lambda(reader.place(node), accepted, body)
 
 
@@ -193,19 +193,15 @@ def _starred(node: ast.Starred, reader: Reader) -> ir.Expression:
 
 
 def _tuple(node: ast.Tuple, reader: Reader) -> ir.Expression:
-    return ir.Display(reader.place(node), "tuple", _expressions(node.elts, reader))
+    return ir.Display(reader.place(node), "tuple", reader.expressions(node.elts))
 
 
 def _list(node: ast.List, reader: Reader) -> ir.Expression:
-    return ir.Display(reader.place(node), "list", _expressions(node.elts, reader))
+    return ir.Display(reader.place(node), "list", reader.expressions(node.elts))
 
 
 def _set(node: ast.Set, reader: Reader) -> ir.Expression:
-    return ir.Display(reader.place(node), "set", _expressions(node.elts, reader))
-
-
-def _expressions(nodes: Iterable[ast.expr], reader: Reader) -> tuple[ir.Expression, ...]:
-    return tuple([reader.expression(node) for node in nodes])
+    return ir.Display(reader.place(node), "set", reader.expressions(node.elts))
 
 
 def _dictionary(node: ast.Dict, reader: Reader) -> ir.Expression:
@@ -257,14 +253,13 @@ def _clauses(nodes: Iterable[ast.comprehension], reader: Reader) -> tuple[ir.Cla
     for node in nodes:
         target = reader.expression(node.target)
         iterable = reader.expression(node.iter)
-        clauses.append(ir.Clause(target, iterable, _expressions(node.ifs, reader), bool(node.is_async)))
+        clauses.append(ir.Clause(target, iterable, reader.expressions(node.ifs), bool(node.is_async)))
     return tuple(clauses)
 
 
 CONVERTERS: Mapping[type[ast.expr], Converter] = {
     ast.Constant: _constant,
     ast.JoinedStr: formatted_string,
-    ast.Name: _name,
     ast.Attribute: _attribute,
     ast.Subscript: _subscript,
     ast.Slice: _slice,

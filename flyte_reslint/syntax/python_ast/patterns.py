@@ -13,8 +13,10 @@ from flyte_reslint.syntax.python_ast.reader import Reader
 
 def pattern(node: ast.pattern, reader: Reader) -> ir.Pattern:
     """Convert a pattern; its captures are bound in the scope."""
-    with reader.inside():
-        return _CONVERTERS[type(node)](node, reader)
+    reader.enter()
+    converted = _CONVERTERS[type(node)](node, reader)
+    reader.leave()
+    return converted
 
 
 def _patterns(nodes: Iterable[ast.pattern], reader: Reader) -> tuple[ir.Pattern, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from flyte_reslint.program.expressions import Expression
+from flyte_reslint.program.expressions import Expression, Name
 from flyte_reslint.program.span import Span
 from flyte_reslint.syntax.bindings import Scope
 from flyte_reslint.syntax.spans import Cursor
@@ -18,7 +17,6 @@ DEEPEST = 300
 """Expressions and blocks inside each other; what nests deeper is LibCST's, which has its guard."""
 
 _WORD = re.compile(r"\w+").match
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TO_COLON = re.compile(r"(?:[ \t\f\r\n()\[\],/*]+|#[^\r\n]*|\\(?:\r\n?|\n))*:").match
 
 
@@ -43,6 +41,8 @@ class Reader(Cursor):
 
     def expression(self, node: ast.expr) -> Expression:
         """Convert an expression."""
+        if isinstance(node, ast.Name):  # as nearly half of all expressions are
+            return Name(self.place(node), node.id)
         converter = self._converters.get(type(node))
         if converter is None or self._depth > DEEPEST:
             raise Unsure
@@ -51,20 +51,22 @@ class Reader(Cursor):
         self._depth -= 1
         return expression
 
+    def expressions(self, nodes: Iterable[ast.expr]) -> tuple[Expression, ...]:
+        """Convert expressions that stand side by side."""
+        return tuple([self.expression(node) for node in nodes])
+
     def optional(self, node: ast.expr | None) -> Expression | None:
         """An expression that may be left out."""
         return None if node is None else self.expression(node)
 
-    @contextmanager
-    def inside(self, scope: Scope | None = None) -> Iterator[Scope]:
-        """One level deeper, in a scope of its own where one is given."""
+    def enter(self) -> None:
+        """Go one level deeper, from where the conversion has to `leave` again, unless it is given up."""
         if self._depth > DEEPEST:
             raise Unsure
-        surrounding = self.scope
         self._depth += 1
-        self.scope = scope or surrounding
-        yield self.scope
-        self.scope = surrounding
+
+    def leave(self) -> None:
+        """Go back to the level above."""
         self._depth -= 1
 
     # -- places ------------------------------------------------------------------------------------------------
@@ -75,10 +77,11 @@ class Reader(Cursor):
         end_row: int = node.end_lineno
         column: int = node.col_offset
         end_column: int = node.end_col_offset
-        if row in self._wide_rows:
-            column = self._characters(row, column)
-        if end_row in self._wide_rows:
-            end_column = self._characters(end_row, end_column)
+        if self._wide_rows:
+            if row in self._wide_rows:
+                column = self._characters(row, column)
+            if end_row in self._wide_rows:
+                end_column = self._characters(end_row, end_column)
         return Span(row, column + 1, end_row, end_column + 1)
 
     def name_place(self, node: Any, name: str) -> Span:
@@ -112,10 +115,11 @@ class Reader(Cursor):
 
     def _rows_beyond_ascii(self) -> frozenset[int]:
         """The rows in which a character may take more than a byte."""
-        if self.text.isascii():
+        text, starts = self.text, self._line_starts
+        if text.isascii():
             return frozenset()
-        starts = self._line_starts
-        return frozenset([bisect_right(starts, found.start()) for found in _BEYOND_ASCII.finditer(self.text)])
+        lines = enumerate(zip(starts, [*starts[1:], len(text)], strict=True), 1)
+        return frozenset([row for row, (start, end) in lines if not text[start:end].isascii()])
 
     def row_and_width(self, offset: int) -> tuple[int, int]:
         """The row of an offset, and the bytes in front of it there."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from flyte_reslint.program import statements as ir
-from flyte_reslint.program.expressions import Argument, Expression
+from flyte_reslint.program.expressions import Argument
 from flyte_reslint.program.span import Span
 from flyte_reslint.syntax.bindings import Scope
 from flyte_reslint.syntax.python_ast.expressions import arguments
@@ -37,8 +37,13 @@ def _statement(node: ast.stmt, reader: Reader) -> ir.Statement:
 def _block(nodes: Sequence[ast.stmt], reader: Reader, scope: Scope | None = None) -> tuple[ir.Statement, ...]:
     if not nodes:
         return ()
-    with reader.inside(scope):
-        return _statements(nodes, reader)
+    surrounding = reader.scope
+    reader.scope = scope or surrounding
+    reader.enter()
+    statements = _statements(nodes, reader)
+    reader.leave()
+    reader.scope = surrounding
+    return statements
 
 
 def _header(node: ast.AST, last: ast.AST, reader: Reader) -> Span:
@@ -131,10 +136,6 @@ def _case(node: ast.match_case, start: int, reader: Reader) -> ir.Case:
     return ir.Case(reader.span(start), matched, guard, _block(node.body, reader))
 
 
-def _decorators(nodes: Iterable[ast.expr], reader: Reader) -> tuple[Expression, ...]:
-    return tuple([reader.expression(node) for node in nodes])
-
-
 def _start(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, reader: Reader) -> int:
     """Where a definition begins: at its first decorator, if it has one."""
     if not node.decorator_list:
@@ -162,7 +163,7 @@ def _skip_type_parameters(node: Any, reader: Reader) -> None:
 
 
 def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, reader: Reader) -> ir.Statement:
-    decorators = _decorators(node.decorator_list, reader)
+    decorators = reader.expressions(node.decorator_list)
     name_span = _name_span(node, reader)
     reader.scope.bind(node.name)
     _skip_type_parameters(node, reader)
@@ -189,7 +190,7 @@ def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, reader: Reader) -> i
 
 
 def _class(node: ast.ClassDef, reader: Reader) -> ir.Statement:
-    decorators = _decorators(node.decorator_list, reader)
+    decorators = reader.expressions(node.decorator_list)
     name_span = _name_span(node, reader)
     reader.scope.bind(node.name)
     _skip_type_parameters(node, reader)
