@@ -15,7 +15,8 @@ from flyte_reslint.interp.limits import TooLarge
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import call_with, native, taken
-from flyte_reslint.interp.operators import as_plain, binary, compare
+from flyte_reslint.interp.objects import as_plain
+from flyte_reslint.interp.operators import binary, compare
 from flyte_reslint.interp.plain import RAISED, Plain, caused, computed, pure, reason_of, resolved
 from flyte_reslint.interp.sequences import in_order
 from flyte_reslint.interp.sets import set_length
@@ -31,10 +32,10 @@ def length(machine: Machine, value: Value, place: Place) -> Value:
 
     def of(single: Single) -> Value:
         plain = as_plain(single)
-        if isinstance(plain, Known) and isinstance(plain.value, (str, bytes)):
+        if type(plain) is Known and isinstance(plain.value, (str, bytes)):
             return Known(len(plain.value), plain.trail)
         found = None
-        if isinstance(single, Reference):
+        if type(single) is Reference:
             found = single.target.length(machine) or _container_length(machine, single, place)
         if found is None:
             return machine.unknown(reason_of(single), place, caused("len", single))
@@ -53,7 +54,7 @@ def _container_length(machine: Machine, value: Reference, place: Place) -> Value
     if isinstance(target, DictionaryObject) and not target.is_open:
         total: Value = Known(0)
         for entry in target.entries.values():
-            present = machine.each(entry, place, lambda single: Known(int(not isinstance(single, Absent))))
+            present = machine.each(entry, place, lambda single: Known(int(type(single) is not Absent)))
             total = binary(machine, "+", total, present, place)
         return total
     return None
@@ -115,7 +116,7 @@ def _chosen(
     for item, item_key in zip(items[1:], keys[1:], strict=True):
         better = machine.truth(compare(machine, operator, item_key, best_key, site.place))
         if better is None:
-            unclear = next(value for value in keys if not isinstance(value, Known))
+            unclear = next(value for value in keys if type(value) is not Known)
             return machine.unknown(_reason(unclear), site.place, caused(pick.__name__, *keys))
         if better:
             best, best_key = item, item_key
@@ -123,8 +124,8 @@ def _chosen(
 
 
 def _may_be_plain(value: Single) -> bool:
-    return isinstance(as_plain(value), Known) or (
-        isinstance(value, Reference) and isinstance(value.target, (TupleObject, ListObject))
+    return type(as_plain(value)) is Known or (
+        type(value) is Reference and isinstance(value.target, (TupleObject, ListObject))
     )
 
 
@@ -132,7 +133,7 @@ def _alternative(value: Value, plain: Plain) -> Value:
     """The alternative of `value` that has the plain form `plain`."""
     for item in alternatives(value):
         same = as_plain(item.value)
-        if isinstance(same, Known) and type(same.value) is type(plain) and same.value == plain:
+        if type(same) is Known and type(same.value) is type(plain) and same.value == plain:
             return item.value
     return value
 
@@ -147,7 +148,7 @@ def _sum(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         items = machine.iterate(source)
         if items is None or _is_text(start):
             return machine.unknown(reason_of(source), site.place, caused("sum", source))
-        if any(isinstance(item.value, Known) for value in items for item in alternatives(value)):
+        if any(type(item.value) is Known for value in items for item in alternatives(value)):
             return resolved(machine, (start, *items), site.place, lambda plains: _total(machine, plains, items, site))
         total: Value = start
         for item in items:
@@ -163,19 +164,17 @@ def _total(machine: Machine, plains: tuple[Plain, ...], items: tuple[Value, ...]
     for plain in plains[1:]:
         total = binary(machine, "+", total, Known(plain), site.place)
     numbers = [plain for plain in plains if isinstance(plain, (int, float))]
-    if not isinstance(total, Known) or all(isinstance(number, int) for number in numbers):
+    if type(total) is not Known or all(isinstance(number, int) for number in numbers):
         return total
     # Since Python 3.12, sum() makes up for rounding.
     exact = computed(machine, lambda: math.fsum(numbers), site.place, None, "sum()")
-    if not isinstance(exact, Known) or exact.value != total.value:
+    if type(exact) is not Known or exact.value != total.value:
         return Unknown("sum() of these numbers depends on the version of Python", site.place)
     return retraced(total, trail)
 
 
 def _is_text(value: Value) -> bool:
-    return any(
-        isinstance(item.value, Known) and isinstance(item.value.value, (str, bytes)) for item in alternatives(value)
-    )
+    return any(type(item.value) is Known and isinstance(item.value.value, (str, bytes)) for item in alternatives(value))
 
 
 def _sorted(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
@@ -205,7 +204,7 @@ def _quantified(*, decides: bool) -> Function:
             if items is None:
                 return machine.unknown(reason_of(source), site.place, caused(("any", decides), source))
             truths = [machine.truth(item) for item in items]
-            if isinstance(source, Reference) and isinstance(source.target, IteratorObject):
+            if type(source) is Reference and isinstance(source.target, IteratorObject):
                 source.target.disperse(machine)
             if None not in truths or decides in truths:
                 return Known((decides in truths) == decides)
@@ -219,7 +218,7 @@ def _quantified(*, decides: bool) -> Function:
 
 def _reason(value: Value) -> str:
     for item in alternatives(value):
-        if not isinstance(item.value, Known):
+        if type(item.value) is not Known:
             return reason_of(item.value)
     return "it depends on which of several values an element has"
 

@@ -170,7 +170,7 @@ def execute_with(frame: Frame, node: st.With) -> int:
         entered = _entered(frame, node, item, manager)
         if item.target is not None:
             assign(frame, item.target, entered, None)
-    holders = [manager.target for manager in managers if isinstance(manager, Reference)]
+    holders = [manager.target for manager in managers if type(manager) is Reference]
     error: Value = NONE
 
     def is_caught() -> bool:
@@ -204,7 +204,7 @@ def _suppressed(node: st.With) -> Iterator[ir.Expression]:
 
 def _leave_managers(frame: Frame, managers: list[Value], place: Place, error: Value) -> int:
     for manager in reversed(managers):
-        if isinstance(manager, Reference):
+        if type(manager) is Reference:
             manager.target.exited(frame.machine, place, error)
     return NEXT
 
@@ -216,7 +216,7 @@ def _is_deadline(item: st.WithItem) -> bool:
 
 def _entered(frame: Frame, node: st.With, item: st.WithItem, manager: Value) -> Value:
     place = frame.place(item.manager.span)
-    if isinstance(manager, Reference):
+    if type(manager) is Reference:
         entered = manager.target.entered(frame.machine, place)
         if entered is not None and node.is_async:
             return await_value(frame, entered, item.manager)

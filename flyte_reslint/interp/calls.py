@@ -34,7 +34,9 @@ def _call_unpacking(
     """Call once for each alternative of an unpacked argument, so that its entries stay together."""
     machine = frame.machine
     for position, node in enumerate(nodes):
-        value = machine.prune(values[position]) if node.stars else None
+        if not node.stars:
+            continue
+        value = machine.prune(values[position])
         if type(value) is OneOf:
 
             def chosen(single: Single, position: int = position) -> Value:
@@ -57,7 +59,7 @@ def arguments_of(frame: Frame, nodes: tuple[ir.Argument, ...], values: list[Valu
             more_positional = more_positional or items is None
             positional.extend(Passed(item, place) for item in items or ())
         elif node.stars == "**":
-            mapping = value.target if isinstance(value, Reference) else None
+            mapping = value.target if type(value) is Reference else None
             if isinstance(mapping, DictionaryObject):
                 keywords.extend(Passed(entry, place, str(key)) for key, entry in mapping.entries.items())
                 more_keywords = more_keywords or mapping.is_open

@@ -36,7 +36,7 @@ def _comprehension(frame: Frame, node: ir.Comprehension) -> Value:
 
     def make() -> Sequence[Value] | Unknown:
         made = _filled(frame, node, source)
-        items = made.target.items if isinstance(made, Reference) and isinstance(made.target, ListObject) else None
+        items = made.target.items if type(made) is Reference and isinstance(made.target, ListObject) else None
         return Unknown(REASON, frame.place(node.span)) if items is None else items
 
     own_names = (name for clause in node.clauses for name, _ in Mentions((clause.target,)).names)

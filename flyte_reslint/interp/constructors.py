@@ -16,8 +16,7 @@ from flyte_reslint.interp.limits import TooLarge
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native, taken
-from flyte_reslint.interp.objects import Object, target_of
-from flyte_reslint.interp.operators import as_plain
+from flyte_reslint.interp.objects import Object, as_plain, target_of
 from flyte_reslint.interp.pending import items_in_order
 from flyte_reslint.interp.plain import caused, pure, reason_of
 from flyte_reslint.interp.ranges import RangeObject
@@ -83,7 +82,7 @@ def _collected(
         def of(source: Single) -> Value:
             ordered = name in {"list", "tuple"}
             items = items_in_order(machine, source, site.place) if ordered else machine.iterate(source)
-            if items is not None and not isinstance(items, Unknown):
+            if items is not None and type(items) is not Unknown:
                 return Reference(make(machine, items), source.trail)
             found = items or machine.unknown(reason_of(source), site.place)
             if unknown is None:
@@ -133,7 +132,7 @@ def _from_keys(machine: Machine, arguments: Arguments, site: Site) -> Value | No
     if values is None or values[0] is None:
         return None
     keys = items_in_order(machine, values[0], site.place)
-    if isinstance(keys, Unknown):
+    if type(keys) is Unknown:
         return keys
     try:
         return Reference(DictionaryObject({key_of(key): values[1] or NONE for key in keys}))
@@ -154,7 +153,7 @@ def _range(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
 
         def next_bound(single: Single) -> Value:
             bound = as_plain(single)
-            if isinstance(bound, Known) and isinstance(bound.value, int):
+            if type(bound) is Known and isinstance(bound.value, int):
                 return of((*bounds, bound.value), rest[1:])
             return machine.unknown(reason_of(single), site.place, caused("range", single))
 
@@ -178,7 +177,7 @@ def _set_attribute(machine: Machine, arguments: Arguments, site: Site) -> Value 
     """`object.__setattr__(instance, name, value)`, which frozen classes use on themselves."""
     values = taken(arguments, "instance", "name", "value", required=3)
     name = None if values is None else values[1]
-    if values is None or values[0] is None or values[2] is None or not isinstance(name, Known):
+    if values is None or values[0] is None or values[2] is None or type(name) is not Known:
         return None
     owner = target_of(values[0])
     if not isinstance(owner, InstanceObject):

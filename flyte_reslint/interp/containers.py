@@ -12,8 +12,7 @@ from flyte_reslint.interp.limits import ITEMS_PER_STEP
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import method_of
-from flyte_reslint.interp.objects import Object, target_of
-from flyte_reslint.interp.operators import as_plain
+from flyte_reslint.interp.objects import Object, as_plain, target_of
 from flyte_reslint.interp.plain import RAISED, computed, reason_of
 from flyte_reslint.interp.sequences import LIST_METHODS
 from flyte_reslint.interp.sets import SET_METHODS, operate_on_sets
@@ -34,13 +33,13 @@ def sliced(machine: Machine, value: Value, lower: Value, upper: Value, step: Val
 
 def _sliced(machine: Machine, value: Single, bounds: tuple[Single, ...], place: Place) -> Value:
     plain = [as_plain(bound) for bound in bounds]
-    known: list[Any] = [bound.value for bound in plain if isinstance(bound, Known)]
+    known: list[Any] = [bound.value for bound in plain if type(bound) is Known]
     if len(known) < len(plain):
-        unknown = next(bound for bound in plain if not isinstance(bound, Known))
+        unknown = next(bound for bound in plain if type(bound) is not Known)
         return machine.unknown(reason_of(unknown), place)
     part = slice(*known)
     value = as_plain(value)
-    if isinstance(value, Known):
+    if type(value) is Known:
         text: Any = value.value
         return computed(machine, lambda: text[part], place, value.trail, "the slice")
     target = target_of(value)
@@ -59,7 +58,7 @@ def operate_on_containers(
     machine: Machine, operator: str, target: Object, other: Single, place: Place, *, is_right: bool
 ) -> Value | None:
     """`target operator other`, or the reverse, for two containers, or a sequence and a count."""
-    if isinstance(other, Reference):
+    if type(other) is Reference:
         left, right = (other.target, target) if is_right else (target, other.target)
         if isinstance(left, DictionaryObject) and isinstance(right, DictionaryObject):
             return operate_on_dictionaries(machine, operator, left, right, place)
@@ -68,7 +67,7 @@ def operate_on_containers(
         if isinstance(left, ListObject) and isinstance(right, ListObject) and left.kind == right.kind == "set":
             return operate_on_sets(machine, operator, left, right)
     other = as_plain(other)
-    if operator == "*" and isinstance(other, Known) and isinstance(other.value, int):
+    if operator == "*" and type(other) is Known and isinstance(other.value, int):
         return _repeated(machine, target, other.value, place)
     return None
 

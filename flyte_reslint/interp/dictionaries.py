@@ -47,7 +47,7 @@ def entry_or(machine: Machine, target: DictionaryObject, key: Single, default: V
 
 
 def _spelled(key: Single) -> str:
-    return repr(key.value) if isinstance(key, Known) else "like this"
+    return repr(key.value) if type(key) is Known else "like this"
 
 
 def _get(target: DictionaryObject, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
@@ -220,7 +220,7 @@ class ViewObject(Object):
 
     def iterate(self, machine: Machine) -> tuple[Value, ...] | None:
         entries = {key: machine.prune(value) for key, value in self.dictionary.entries.items()}
-        entries = {key: value for key, value in entries.items() if not isinstance(value, Absent)}
+        entries = {key: value for key, value in entries.items() if type(value) is not Absent}
         if self.dictionary.is_open or any(may_be_absent(value) for value in entries.values()):
             return None
         if self.kind == "keys":

@@ -10,7 +10,7 @@ from flyte_reslint.interp.external import ExternalObject
 from flyte_reslint.interp.limits import ITEMS_PER_STEP, charge
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import Object
+from flyte_reslint.interp.objects import Object, as_plain, operated
 from flyte_reslint.interp.plain import DEEPEST, computed, resolved
 from flyte_reslint.interp.trails import merged_trail
 from flyte_reslint.interp.tuples import TupleObject, UnknownKey, key_of
@@ -19,6 +19,7 @@ from flyte_reslint.interp.values import (
     TRUE,
     Absent,
     Known,
+    OneOf,
     Reference,
     Single,
     Unknown,
@@ -29,15 +30,15 @@ from flyte_reslint.interp.values import (
 
 def identical(left: Single, right: Single) -> bool | None:
     """`left is right`"""
-    if isinstance(left, Known) and isinstance(right, Known):
+    if type(left) is Known and type(right) is Known:
         if type(left.value) is not type(right.value) or left.value != right.value:
             return False
         return True if left.value is None or isinstance(left.value, bool) else None
-    if isinstance(left, Reference) and isinstance(right, Reference):
+    if type(left) is Reference and type(right) is Reference:
         return _same_object(left.target, right.target)
-    if isinstance(left, Known):
+    if type(left) is Known:
         left, right = right, left
-    if isinstance(left, Reference) and isinstance(right, Known):
+    if type(left) is Reference and type(right) is Known:
         return None if isinstance(left.target, ExternalObject) else False
     return None
 
@@ -70,24 +71,21 @@ class _Comparison:
         """Whether two values with `depth` containers around them are equal."""
         if depth > DEEPEST:
             return None
-        answers = {
-            self._equal(a.value, b.value, depth)
-            for a in alternatives(self.machine.prune(left))
-            for b in alternatives(self.machine.prune(right))
-        }
+        left, right = self.machine.prune(left), self.machine.prune(right)
+        if type(left) is not OneOf and type(right) is not OneOf:
+            return self._equal(left, right, depth)
+        answers = {self._equal(a.value, b.value, depth) for a in alternatives(left) for b in alternatives(right)}
         return answers.pop() if len(answers) == 1 else None
 
     def _equal(self, left: Single, right: Single, depth: int) -> bool | None:
-        from flyte_reslint.interp.operators import as_plain, operated
-
         left, right = as_plain(left), as_plain(right)
-        if isinstance(left, Known) and isinstance(right, Known):
+        if type(left) is Known and type(right) is Known:
             return bool(left.value == right.value)
         self.machine.budget.spend()
         found = operated(self.machine, "==", left, right, self.place)
         if found is not None:
             return self.machine.truth(found)
-        if isinstance(left, Reference) and isinstance(right, Reference):
+        if type(left) is Reference and type(right) is Reference:
             if left.target is right.target and left.target.is_followed:
                 return True
             if _same_kind(left.target, right.target):
@@ -131,7 +129,7 @@ class _Comparison:
 
 
 def _is_followed(value: Single) -> bool:
-    return value.target.is_followed if isinstance(value, Reference) else isinstance(value, Known)
+    return value.target.is_followed if type(value) is Reference else type(value) is Known
 
 
 def _same_kind(left: Object, right: Object) -> bool:
@@ -155,13 +153,13 @@ def some(answers: Iterable[bool | None]) -> bool | None:
 def contained(machine: Machine, item: Single, container: Single, place: Place) -> Value | None:
     """`item in container`, None where that is unknown."""
     trail = merged_trail((item, container))
-    if isinstance(container, Known):
+    if type(container) is Known:
         text = container.value
-        if isinstance(text, (str, bytes)) and isinstance(item, Known):
+        if isinstance(text, (str, bytes)) and type(item) is Known:
             part: Any = item.value
             return computed(machine, lambda: _is_part(machine, part, text), place, trail, "`in`")
         return None
-    if not isinstance(container, Reference):
+    if type(container) is not Reference:
         return None
     target = container.target
     if isinstance(target, DictionaryObject):
@@ -175,7 +173,7 @@ def contained(machine: Machine, item: Single, container: Single, place: Place) -
     answer = some(equal(machine, item, element, place) for element in target.items)
     if answer is not None:
         return Known(answer, trail)
-    if any(isinstance(element, Unknown) for element in (item, *target.items)):
+    if any(type(element) is Unknown for element in (item, *target.items)):
         return None
     return resolved(machine, (item, container), place, lambda plains: Known(plains[0] in plains[1], trail))
 
@@ -192,4 +190,4 @@ def _key_contained(machine: Machine, item: Single, target: DictionaryObject, pla
         return None
     if found is None:
         return None
-    return machine.each(found, place, lambda single: FALSE if isinstance(single, Absent) else TRUE)
+    return machine.each(found, place, lambda single: FALSE if type(single) is Absent else TRUE)

@@ -15,9 +15,9 @@ def may_return_true(method: Value) -> bool:
     """Whether a method `__exit__` may return something true: the error is then forgotten."""
     from flyte_reslint.interp.functions import BoundMethod, FunctionObject
 
-    target = method.target if isinstance(method, Reference) else None
+    target = method.target if type(method) is Reference else None
     function = target.function if isinstance(target, BoundMethod) else method
-    if not isinstance(function, Reference) or not isinstance(function.target, FunctionObject):
+    if type(function) is not Reference or not isinstance(function.target, FunctionObject):
         return True
     returned = (node.value for node in nodes_in(function.target.definition.body) if isinstance(node, st.Return))
     return any(value is not None and not (isinstance(value, ir.Constant) and not value.value) for value in returned)

@@ -40,10 +40,10 @@ def to_text(machine: Machine, value: Value, place: Place, conversion: Conversion
     """`str(value)`, or `repr` or `ascii` of it."""
 
     def of(single: Single) -> Value:
-        if isinstance(single, Known):
+        if type(single) is Known:
             plain = single.value
             return computed(machine, lambda: CONVERSIONS[conversion](plain), place, single.trail, "its text")
-        if not isinstance(single, Reference):
+        if type(single) is not Reference:
             return machine.unknown(reason_of(single), place, ("text", conversion, identity(single)))
         found = single.target.text(machine, conversion, place)
         if found is not None:
@@ -76,10 +76,10 @@ def formatted(
 
 
 def _formatted(machine: Machine, value: Single, specification: Single, place: Place) -> Value:
-    if not isinstance(specification, Known) or not isinstance(specification.value, str):
+    if type(specification) is not Known or not isinstance(specification.value, str):
         return machine.unknown(reason_of(specification), place)
     wanted = specification.value
-    if isinstance(value, Known):
+    if type(value) is Known:
         plain = value.value
 
         def compute() -> str:
@@ -88,11 +88,11 @@ def _formatted(machine: Machine, value: Single, specification: Single, place: Pl
             return format(plain, wanted)
 
         return computed(machine, compute, place, value.trail, f"the format {wanted!r}" if wanted else "its text")
-    if isinstance(value, Reference):
+    if type(value) is Reference:
         found = value.target.formatted(machine, wanted, place)
         if found is not None:
             return found
-    if not wanted and not (isinstance(value, Reference) and value.target.plain_value is not None):
+    if not wanted and not (type(value) is Reference and value.target.plain_value is not None):
         return to_text(machine, value, place)
     return machine.unknown(reason_of(value), place, caused(("format", wanted), value))
 
@@ -108,7 +108,7 @@ def check_specification(specification: str) -> None:
 def joined(machine: Machine, parts: Sequence[Value], place: Place, combinations: int = 1) -> Value:
     """The parts of a text put together, once for each of the `combinations` of their alternatives."""
     parts = [machine.prune(part) for part in parts]
-    undecided = next((position for position, part in enumerate(parts) if isinstance(part, OneOf)), None)
+    undecided = next((position for position, part in enumerate(parts) if type(part) is OneOf), None)
     if undecided is not None:
         before, part, after = parts[:undecided], parts[undecided], parts[undecided + 1 :]
         combinations *= len(alternatives(part))
@@ -116,7 +116,7 @@ def joined(machine: Machine, parts: Sequence[Value], place: Place, combinations:
             return machine.unknown("it depends on too many alternatives", place)
         return machine.each(part, place, lambda single: joined(machine, [*before, single, *after], place, combinations))
     trail = merged_trail(parts)
-    texts = [part.value for part in parts if isinstance(part, Known) and isinstance(part.value, str)]
+    texts = [part.value for part in parts if type(part) is Known and isinstance(part.value, str)]
     if len(texts) == len(parts):
         return computed(machine, lambda: _concatenated(machine, texts), place, trail, "the text")
     unknown = next(part for part in parts if not isinstance(part, (Known, OneOf)))

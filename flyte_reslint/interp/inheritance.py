@@ -48,7 +48,7 @@ def _store(instance: Value) -> Value:
     def run(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         owner = target_of(instance)
         name = arguments.positional[0].value if len(arguments.positional) == 2 else None
-        if not isinstance(owner, InstanceObject) or not isinstance(name, Known):
+        if not isinstance(owner, InstanceObject) or type(name) is not Known:
             return None
         owner.store_attribute(machine, str(name.value), arguments.positional[1].value)
         return NONE

@@ -75,12 +75,12 @@ class Models:
         self._names = frozenset(name for name in library if name.partition(".")[0] in RECORDING)
         self._packages = {name[:end] for name in self._names for end, letter in enumerate(name) if letter == "."}
         self._targets = {
-            id(value.target): name in self._names for name, value in library.items() if isinstance(value, Reference)
+            id(value.target): name in self._names for name, value in library.items() if type(value) is Reference
         }
         self.changeable = tuple(
             value.target
             for value in library.values()
-            if isinstance(value, Reference) and isinstance(value.target, Changeable)
+            if type(value) is Reference and isinstance(value.target, Changeable)
         )
 
     def has(self, target: Object) -> bool:
@@ -196,7 +196,7 @@ class Interest:
             yield CATCHER
         for name, attributes in mentions.names:
             for item in alternatives(scope.find(name)):
-                if isinstance(item.value, Reference):
+                if type(item.value) is Reference:
                     yield from self._taken(item.value.target, attributes)
         for imported in mentions.imports:
             yield from self._imported(module, imported, mentions)
@@ -210,10 +210,10 @@ class Interest:
                 found = target.scope.find(attribute)
             else:
                 break
-            if isinstance(found, OneOf):
+            if type(found) is OneOf:
                 yield from objects_in(found)
                 return
-            if not isinstance(found, Reference):
+            if type(found) is not Reference:
                 return
             target = found.target
         yield target
@@ -236,7 +236,7 @@ class Interest:
                 continue
             chain = [linker.modules.get(path) for _, path in located.chain if path.endswith(".py")]
             found = chain[-1].scope.find(name) if name and chain and chain[-1] is not None else ABSENT
-            if None in chain or (name and isinstance(found, Absent)):
+            if None in chain or (name and type(found) is Absent):
                 inner = linker.finder.locate(f"{module}.{name}" if module else name, level, importer.path)
                 yield OPENER if self._is_silent(located) and (inner is None or self._is_silent(inner)) else ANYTHING
             elif name:
@@ -271,9 +271,9 @@ def objects_in(part: object) -> Iterator[Object]:
     """The objects in a part of an object: in a value, in several, in a scope, or in a function of ours."""
     if isinstance(part, Object):
         yield part
-    elif isinstance(part, Reference):
+    elif type(part) is Reference:
         yield part.target
-    elif isinstance(part, OneOf):
+    elif type(part) is OneOf:
         for item in part.alternatives:
             yield from objects_in(item.value)
     elif isinstance(part, (list, tuple)):

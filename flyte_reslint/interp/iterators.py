@@ -76,7 +76,7 @@ class IteratorObject(Changeable):
             for changed, state in after.items()
             if changed is not self and changed.born < self.born and changed not in self.reads
         }
-        if isinstance(made, Unknown):
+        if type(made) is Unknown:
             self.reason = made.reason
         else:
             self.items = tuple(made)
@@ -166,13 +166,13 @@ def blur(machine: Machine, changed: Mutable, before: Any, after: Any, reason: st
 
 def begun(machine: Machine, value: Value) -> Value:
     """`iter(value)`, as far as it differs from the value: a class of the user may make something else."""
-    iterator = value.target.begun(machine) if isinstance(value, Reference) else None
+    iterator = value.target.begun(machine) if type(value) is Reference else None
     return value if iterator is None else iterator
 
 
 def stepped(machine: Machine, source: Value, items: Iterable[Value]) -> Iterator[Value]:
     """The `items` of `source`, for a loop that does something with each; raises `Disturbed`."""
-    target = source.target if isinstance(source, Reference) else None
+    target = source.target if type(source) is Reference else None
     if not isinstance(target, IteratorObject):
         yield from items
         return
@@ -187,9 +187,7 @@ def stepped(machine: Machine, source: Value, items: Iterable[Value]) -> Iterator
 
 def grows_by_itself(source: Value, target: Changeable) -> bool:
     """Whether the values that are put into `target` one by one may depend on what is in it already."""
-    return (
-        isinstance(source, Reference) and isinstance(source.target, IteratorObject) and source.target.may_read(target)
-    )
+    return type(source) is Reference and isinstance(source.target, IteratorObject) and source.target.may_read(target)
 
 
 def undisturbed(machine: Machine, run: Callable[[], Result]) -> Result | Unknown:

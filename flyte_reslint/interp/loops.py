@@ -57,7 +57,7 @@ def _for_over(frame: Frame, node: st.For, source: Value) -> int:
     if node.is_async:
         # What other coroutines do between two rounds is not known.
         items = None
-        if isinstance(source, Reference):
+        if type(source) is Reference:
             source.target.forget(machine, "what is left of it is not known")
     place = frame.place(node.iterable.span)
 

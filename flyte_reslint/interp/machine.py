@@ -176,17 +176,19 @@ class Machine:
 
     def _telling(self, item: Alternative, rest: Sequence[Alternative], place: Place, position: int) -> Condition:
         """What holds for `item` and not for the `rest`; conditions in force, or shared, tell nothing."""
-        conditions = tuple(c for c in item.conditions if self.assumed(c.subject) is None)
-        if len(conditions) == 1 and not all(consistent((*conditions, *other.conditions)) is None for other in rest):
-            conditions = ()
-        return conjunction(conditions, place, position)
+        conditions = [c for c in item.conditions if self.assumed(c.subject) is None]
+        if len(conditions) == 1:
+            for other in rest:
+                if consistent((*conditions, *other.conditions)) is not None:
+                    return conjunction((), place, position)
+        return conjunction(tuple(conditions), place, position)
 
     # -- operations ----------------------------------------------------------------------------------------
 
     def unknown(self, reason: str, place: Place, cause: Hashable = None) -> Unknown:
         """A value that cannot be known; the operation that gives it may also fail."""
         self.doubts += 1
-        return Unknown(reason, place, cause)
+        return Unknown(reason, place, None if cause is None else cause_of(cause))
 
     def truth(self, value: Value) -> bool | None:
         """`bool(value)`, None where it cannot be known."""
@@ -303,12 +305,11 @@ class Machine:
 
     def escape(self, arguments: Arguments, place: Place) -> None:
         """Code that cannot be followed received `arguments`: what can be changed is no longer known."""
-        reason = f"it was passed to a function that cannot be followed (line {place.row})"
-        for value in arguments.values:
-            for item in alternatives(value):
+        for passed in (*arguments.positional, *arguments.keywords):
+            for item in alternatives(passed.value):
                 target = item.value.target if type(item.value) is Reference else None
-                if isinstance(target, (ListObject, DictionaryObject)) or (target is not None and target.gives_once):
-                    target.forget(self, reason)
+                if target is not None and (isinstance(target, (ListObject, DictionaryObject)) or target.gives_once):
+                    target.forget(self, f"it was passed to a function that cannot be followed (line {place.row})")
 
     def iterate(self, value: Value) -> tuple[Value, ...] | None:
         """The values that iterating over `value` gives, None where they cannot be known."""

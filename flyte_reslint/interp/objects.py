@@ -27,6 +27,7 @@ from flyte_reslint.interp.values import (
     identity,
     join,
     one_of,
+    retraced,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
     from flyte_reslint.interp.arguments import Arguments, Passed, Site
     from flyte_reslint.interp.machine import Machine
+
+
+MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
 
 class Object:
@@ -180,6 +184,23 @@ class Object:
 def target_of(value: Value | None) -> Object | None:
     """The object that a value refers to, None for any other value."""
     return value.target if type(value) is Reference else None
+
+
+def operated(machine: Machine, operator: str, left: Single, right: Single, place: Place) -> Value | None:
+    """What either object says that the operator gives, None where neither models it."""
+    if type(left) is Reference:
+        found = left.target.operate(machine, operator, right, place, is_right=False)
+        if found is not None:
+            return found
+    if type(right) is Reference:
+        return right.target.operate(machine, MIRRORED.get(operator, operator), left, place, is_right=True)
+    return None
+
+
+def as_plain(value: Single) -> Single:
+    """The plain value that an object also is, else the value itself."""
+    found = value.target.plain_value if type(value) is Reference else None
+    return value if found is None else retraced(found, value.trail)
 
 
 class Changeable(Object):

@@ -11,12 +11,11 @@ from flyte_reslint.interp.equality import contained, equal, identical
 from flyte_reslint.interp.limits import charge, check_inputs
 from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.objects import as_plain, operated
 from flyte_reslint.interp.plain import caused, computed, reason_of, resolved
 from flyte_reslint.interp.trails import merged_trail
 from flyte_reslint.interp.tuples import TupleObject
-from flyte_reslint.interp.values import Absent, Known, Reference, Single, Unknown, Value, retraced
-
-MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
+from flyte_reslint.interp.values import Absent, Known, OneOf, Reference, Single, Unknown, Value, retraced
 
 
 def binary(machine: Machine, operator: str, left: Value, right: Value, place: Place) -> Value:
@@ -64,6 +63,8 @@ def compare(machine: Machine, operator: str, left: Value, right: Value, place: P
 
 
 def _each(machine: Machine, left: Value, right: Value, place: Place, run: Callable[[Single, Single], Value]) -> Value:
+    if type(left) is not OneOf and type(right) is not OneOf:
+        return run(left, right)
     return machine.each(left, place, lambda a: machine.each(right, place, lambda b: run(a, b)))
 
 
@@ -91,23 +92,6 @@ def _binary(machine: Machine, operator: str, left: Single, right: Single, place:
     if plain_left is not left or plain_right is not right:
         return _binary(machine, operator, plain_left, plain_right, place)
     return _unknown_pair(machine, operator, left, right, place)
-
-
-def operated(machine: Machine, operator: str, left: Single, right: Single, place: Place) -> Value | None:
-    """What either object says that the operator gives, None where neither models it."""
-    if type(left) is Reference:
-        found = left.target.operate(machine, operator, right, place, is_right=False)
-        if found is not None:
-            return found
-    if type(right) is Reference:
-        return right.target.operate(machine, MIRRORED.get(operator, operator), left, place, is_right=True)
-    return None
-
-
-def as_plain(value: Single) -> Single:
-    """The plain value that an object also is, else the value itself."""
-    found = value.target.plain_value if type(value) is Reference else None
-    return value if found is None else retraced(found, value.trail)
 
 
 def _compare(machine: Machine, operator: str, left: Single, right: Single, place: Place) -> Value:

@@ -90,9 +90,9 @@ def _all(answers: list[bool | None]) -> bool | None:
 
 
 def _sequence(frame: Frame, pattern: st.SequencePattern, subject: Value, bindings: Bindings) -> bool | None:
-    if isinstance(subject, Known):
+    if type(subject) is Known:
         return False
-    target = subject.target if isinstance(subject, Reference) else None
+    target = subject.target if type(subject) is Reference else None
     items = frame.machine.iterate(subject) if isinstance(target, (TupleObject, ListObject)) else None
     if items is None:
         _capture_unknown(frame, pattern, bindings)
@@ -114,9 +114,9 @@ def _sequence(frame: Frame, pattern: st.SequencePattern, subject: Value, binding
 
 
 def _mapping(frame: Frame, pattern: st.MappingPattern, subject: Value, bindings: Bindings) -> bool | None:
-    if isinstance(subject, Known):
+    if type(subject) is Known:
         return False
-    target = subject.target if isinstance(subject, Reference) else None
+    target = subject.target if type(subject) is Reference else None
     if isinstance(target, (TupleObject, ListObject)):
         return False
     if not isinstance(target, DictionaryObject):
@@ -126,8 +126,8 @@ def _mapping(frame: Frame, pattern: st.MappingPattern, subject: Value, bindings:
     rest = copied(target)
     for key, inner in zip(pattern.keys, pattern.patterns, strict=True):
         index = evaluate(frame, key)
-        found = target.get(index.value) if isinstance(index, Known) else None
-        if isinstance(found, Absent):
+        found = target.get(index.value) if type(index) is Known else None
+        if type(found) is Absent:
             return False
         if not rest.delete_item(frame.machine, index):
             rest.forget(frame.machine, "it is what the case leaves")
@@ -157,7 +157,7 @@ def _class(frame: Frame, pattern: st.ClassPattern, subject: Value, bindings: Bin
     answers: list[bool | None] = [is_instance]
     for name, inner in zip(pattern.keywords, pattern.keyword_patterns, strict=True):
         found = frame.machine.attribute(subject, name, place)
-        if isinstance(found, Unknown):
+        if type(found) is Unknown:
             _capture_unknown(frame, inner, bindings)
             answers.append(None)
         else:

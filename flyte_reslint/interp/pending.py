@@ -41,7 +41,7 @@ def columns_of(machine: Machine, sources: Sequence[Value], place: Place) -> list
     columns: list[Column] = []
     for source in sources:
         items = items_in_order(machine, source, place)
-        if isinstance(items, Unknown):
+        if type(items) is Unknown:
             return items
         columns.append(items)
     takers = _iterators(sources)
@@ -61,7 +61,7 @@ def iterating(
 
     def made() -> Sequence[Value] | Unknown:
         columns = columns_of(machine, sources, place)
-        return columns if isinstance(columns, Unknown) else make(columns)
+        return columns if type(columns) is Unknown else make(columns)
 
     return _pending(machine, name, sources, place, made, reads)
 
@@ -74,7 +74,7 @@ def applying(
 
     def made() -> Sequence[Value] | Unknown:
         columns = columns_of(machine, sources, place)
-        if isinstance(columns, Unknown):
+        if type(columns) is Unknown:
             return columns
         paced = [stepped(machine, source, column) for source, column in zip(sources, columns, strict=True)]
         return undisturbed(machine, lambda: make(zip(*paced, strict=False)))
@@ -91,7 +91,7 @@ def _pending(
     reads: Sequence[object],
 ) -> Value:
     for source in sources:
-        if isinstance(source, Unknown):
+        if type(source) is Unknown:
             return machine.unknown(source.reason, place, caused("iterate", source))
     return Reference(IteratorObject(name, pending=made, reads=reads))
 

@@ -10,8 +10,7 @@ from flyte_reslint.interp.formatting import CONVERSIONS, Conversion, check_speci
 from flyte_reslint.interp.limits import check_inputs
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import target_of
-from flyte_reslint.interp.operators import as_plain
+from flyte_reslint.interp.objects import as_plain, target_of
 from flyte_reslint.interp.plain import computed, reason_of
 from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import Known, Single, Value
@@ -54,7 +53,7 @@ def _percent_values(machine: Machine, fields: list[re.Match[str]], right: Single
     named = [field["key"] for field in fields if field["key"] is not None]
     target = target_of(right)
     if named:
-        if len(named) != len(fields) or isinstance(right, Known):
+        if len(named) != len(fields) or type(right) is Known:
             return None
         return [machine.item(right, Known(key), place) for key in named]
     if isinstance(target, TupleObject):
@@ -75,7 +74,7 @@ def _converted(machine: Machine, field: re.Match[str], value: Value, place: Plac
 
     def of(single: Single) -> Value:
         plain = as_plain(single)
-        if not isinstance(plain, Known):
+        if type(plain) is not Known:
             return machine.unknown(reason_of(single), place)
         content = plain.value
 

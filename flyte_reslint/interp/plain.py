@@ -172,9 +172,12 @@ def reason_of(part: Single) -> str:
 
 def caused(cause: Hashable, *values: Value) -> Hashable:
     """The cause of the same operation on the same values; None where they may change in between."""
-    if cause is None or any(type(value) is Reference and isinstance(value.target, Changeable) for value in values):
+    if cause is None:
         return None
-    return (cause, *(identity(value) for value in values))
+    for value in values:
+        if type(value) is Reference and isinstance(value.target, Changeable):
+            return None
+    return (cause, *[identity(value) for value in values])
 
 
 def computed(machine: Machine, compute: Callable[[], Plain], place: Place, trail: Trail | None, what: str) -> Value:

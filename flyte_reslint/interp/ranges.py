@@ -6,8 +6,7 @@ from typing import Any
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import Object
-from flyte_reslint.interp.operators import as_plain
+from flyte_reslint.interp.objects import Object, as_plain
 from flyte_reslint.interp.values import Known, Reference, Single, Value, alternatives
 
 
@@ -28,7 +27,7 @@ class RangeObject(Object):
         return Known(getattr(self.numbers, name)) if name in {"start", "stop", "step"} else None
 
     def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
-        if isinstance(index, Known) and isinstance(index.value, int):
+        if type(index) is Known and isinstance(index.value, int):
             try:
                 return Known(self.numbers[index.value])
             except IndexError:
@@ -54,13 +53,13 @@ class RangeObject(Object):
         answers: set[bool] = set()
         for item in alternatives(value):
             plain = as_plain(item.value)
-            if not isinstance(plain, Known):
+            if type(plain) is not Known:
                 return None
             answers.add(isinstance(plain.value, (int, float)) and _in_range(self.numbers, plain.value))
         return answers.pop() if len(answers) == 1 else None
 
     def operate(self, machine: Machine, operator: str, other: Single, place: Place, *, is_right: bool) -> Value | None:
-        if operator == "==" and isinstance(other, Reference) and isinstance(other.target, RangeObject):
+        if operator == "==" and type(other) is Reference and isinstance(other.target, RangeObject):
             return Known(self.numbers == other.target.numbers)
         return None
 

@@ -54,9 +54,9 @@ class Reach:
             yield from thing
         elif isinstance(thing, dict):
             yield from thing.values()
-        elif isinstance(thing, OneOf):
+        elif type(thing) is OneOf:
             yield from (item.value for item in thing.alternatives)
-        elif isinstance(thing, Reference):
+        elif type(thing) is Reference:
             yield thing.target
         elif isinstance(thing, partial):
             yield from thing.args
@@ -94,7 +94,7 @@ class Reach:
             scope, value = code.scope, code.scope.find(name)
             self._names.append((scope, name, value))
             for attribute in attributes:
-                if not isinstance(value, Reference) or not isinstance(value.target, ModuleObject):
+                if type(value) is not Reference or not isinstance(value.target, ModuleObject):
                     break
                 scope = value.target.scope
                 value = scope.find(attribute)
@@ -114,7 +114,7 @@ class Source:
     """What an iterator goes through, from the first item or from the last, without looking at the items."""
 
     def __init__(self, value: Value, *, is_reversed: bool = False) -> None:
-        target = value.target if isinstance(value, Reference) else None
+        target = value.target if type(value) is Reference else None
         self.target = target.dictionary if isinstance(target, ViewObject) else target
         self.is_reversed = is_reversed
 

@@ -105,7 +105,7 @@ def _extended(target: ListObject, machine: Machine, items: Sequence[Value], site
 def _insert(target: ListObject, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     values = taken(arguments, "index", "object", required=2)
     position = None if values is None else values[0]
-    if values is None or values[1] is None or not isinstance(position, Known) or not isinstance(position.value, int):
+    if values is None or values[1] is None or type(position) is not Known or not isinstance(position.value, int):
         return _forgotten(target, machine, site)
     machine.journal.touch(target)
     if target.items is not None:
@@ -118,7 +118,7 @@ def _pop(target: ListObject, machine: Machine, arguments: Arguments, site: Site)
     if target.items is None:
         return machine.unknown(target.doubt, site.place)
     found = target.item(machine, position, site.place)
-    if found is None or not isinstance(position, Known) or not isinstance(position.value, int):
+    if found is None or type(position) is not Known or not isinstance(position.value, int):
         target.forget(machine, f"an element that is not known was removed (line {site.place.row})")
         return machine.unknown("pop() removes an element that is not known", site.place)
     machine.journal.touch(target)
@@ -127,7 +127,7 @@ def _pop(target: ListObject, machine: Machine, arguments: Arguments, site: Site)
 
 def _remove(target: ListObject, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     position = _index(target, machine, arguments, site)
-    if target.items is None or not isinstance(position, Known) or not isinstance(position.value, int):
+    if target.items is None or type(position) is not Known or not isinstance(position.value, int):
         return _forgotten(target, machine, site)
     machine.journal.touch(target)
     del target.items[position.value]
@@ -157,7 +157,7 @@ def _sort(target: ListObject, machine: Machine, arguments: Arguments, site: Site
         return NONE
 
     result = in_order(machine, tuple(target.items), arguments, site, keep)
-    if any(isinstance(item.value, Unknown) for item in alternatives(result)):
+    if any(type(item.value) is Unknown for item in alternatives(result)):
         return _forgotten(target, machine, site)
     return NONE
 
@@ -178,7 +178,7 @@ def in_order(
         return machine.unknown("the order that is asked for is not known", site.place)
     key = options[0]
     keys = items
-    if key is not None and not (isinstance(key, Known) and key.value is None):
+    if key is not None and not (type(key) is Known and key.value is None):
         keys = tuple(call_with(machine, key, [item], site) for item in items)
 
     def arrange(plains: tuple[Plain, ...]) -> Value:

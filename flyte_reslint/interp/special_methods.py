@@ -64,7 +64,7 @@ class SpecialMethods(Changeable):
             return None
         arguments = Arguments(tuple(Passed(value, place) for value in values))
         result = machine.call(method, arguments, Site(place, place))
-        declined = isinstance(result, Reference) and result.target is NOT_IMPLEMENTED.target
+        declined = type(result) is Reference and result.target is NOT_IMPLEMENTED.target
         return None if declined else result
 
     def operate(self, machine: Machine, operator: str, other: Single, place: Place, *, is_right: bool) -> Value | None:

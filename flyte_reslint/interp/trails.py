@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from flyte_reslint.domain.values import Step
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
@@ -18,7 +18,12 @@ MOST_PARTS = 16
 
 def merged_trail(values: Iterable[Value]) -> Trail | None:
     """The steps of `values` one after the other, each step once."""
-    trails = [trail for value in values for trail in _trails(value)]
+    trails: list[Trail] = []
+    for value in values:
+        if value.trail is not None:
+            trails.append(value.trail)
+        if type(value) is Reference:
+            trails += [part.trail for part in _parts(value) if part.trail is not None]
     if len(trails) < 2:
         return trails[0] if trails else None
     steps: dict[Step, None] = {}
@@ -35,15 +40,6 @@ def _linked(steps: Iterable[Step]) -> Trail | None:
     for step in reversed(tuple(steps)):
         trail = Trail(step, trail)
     return trail
-
-
-def _trails(value: Value) -> Iterator[Trail]:
-    if value.trail is not None:
-        yield value.trail
-    if type(value) is Reference:
-        for part in _parts(value):
-            if part.trail is not None:
-                yield part.trail
 
 
 def _parts(value: Reference) -> Iterable[Value]:

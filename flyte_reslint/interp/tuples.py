@@ -67,7 +67,7 @@ def position_in(items: tuple[Value, ...] | list[Value], index: Value) -> int | N
     """A known index within bounds, as it is written: it may count from the end."""
     target = target_of(index)
     plain = index if target is None else target.plain_value
-    if isinstance(plain, Known) and isinstance(plain.value, int) and -len(items) <= plain.value < len(items):
+    if type(plain) is Known and isinstance(plain.value, int) and -len(items) <= plain.value < len(items):
         return plain.value
     return None
 
@@ -86,11 +86,11 @@ DEEPEST_KEY = 8
 
 def key_of(value: Value, depth: int = 0) -> Key:
     """The key that a value is; raises `UnknownKey`."""
-    if isinstance(value, Known):
+    if type(value) is Known:
         return value.value
-    if isinstance(value, Reference) and isinstance(value.target, TupleObject) and depth < DEEPEST_KEY:
+    if type(value) is Reference and isinstance(value.target, TupleObject) and depth < DEEPEST_KEY:
         return tuple(key_of(item, depth + 1) for item in value.target.items)
-    if isinstance(value, Reference) and value.target.is_hashable:
+    if type(value) is Reference and value.target.is_hashable:
         return value.target
     raise UnknownKey
 

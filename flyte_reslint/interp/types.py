@@ -162,9 +162,9 @@ def type_of(machine: Machine, value: Single) -> Value | None:
     """`type(value)`, None where it is not known."""
     from flyte_reslint.interp.constructors import TYPES
 
-    if isinstance(value, Known):
+    if type(value) is Known:
         return NONE_TYPE if value.value is None else TYPES[type(value.value).__name__]
-    if not isinstance(value, Reference):
+    if type(value) is not Reference:
         return None
     target = value.target
     found = target.class_of(machine)
@@ -181,7 +181,7 @@ NONE_TYPE = Reference(BuiltinType(type(None)))
 
 def is_subclass(kind: Value, of: Value) -> bool | None:
     """Whether `kind` is `of`, one of a tuple or union of types, or derived from it."""
-    if not isinstance(kind, Reference) or not isinstance(of, Reference):
+    if type(kind) is not Reference or type(of) is not Reference:
         return None
     wanted, target = of.target, kind.target
     if isinstance(wanted, TupleObject):
@@ -205,8 +205,8 @@ def is_subclass(kind: Value, of: Value) -> bool | None:
 def _is_derived(kind: ClassObject, of: Reference) -> bool | None:
     if not isinstance(of.target, (ClassObject, BuiltinType)):
         return None
-    bases = [base for base in kind.ancestors if not isinstance(base, Reference) or base.target is not kind]
-    if any(isinstance(base, Reference) and base.target is of.target for base in bases):
+    bases = [base for base in kind.ancestors if type(base) is not Reference or base.target is not kind]
+    if any(type(base) is Reference and base.target is of.target for base in bases):
         return True
     return some(is_subclass(base, of) for base in bases if not _is_followed_base(base))
 

@@ -6,10 +6,10 @@ Of which kind it is, `type(value) is Known` asks: for structs that is ten times 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, Union, final
-from weakref import WeakValueDictionary
+from weakref import ref
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -225,6 +225,10 @@ def negated(text: str) -> str:
     return f"not ({text})"
 
 
+_CAUSES: dict[Hashable, ref[Cause]] = {}
+"""The causes that there are, by their parts."""
+
+
 class Cause:
     """What an unknown value comes from, as one small object: equal causes are the same object.
 
@@ -236,26 +240,25 @@ class Cause:
 
     def __init__(self, parts: Hashable) -> None:
         self.parts = parts
+        _CAUSES[parts] = ref(self)
 
-
-_CAUSES: WeakValueDictionary[Hashable, Cause] = WeakValueDictionary()
+    def __del__(self, forget: Callable[[Hashable, None], object] = _CAUSES.pop) -> None:
+        forget(self.parts, None)
 
 
 def cause_of(parts: Hashable) -> Cause:
     """The cause made of `parts`, which are plain values and other causes."""
-    if isinstance(parts, Cause):
+    if type(parts) is Cause:
         return parts
     made = _CAUSES.get(parts)
-    if made is None:
-        made = _CAUSES[parts] = Cause(parts)
-    return made
+    return (made and made()) or Cause(parts)
 
 
 def identity(value: Value) -> Hashable:
     """Equal for values that are surely the same; what conditions are keyed by."""
     if type(value) is Known:
         plain = value.value
-        return (float, repr(plain)) if type(plain) is float else (type(plain), plain)
+        return (type(plain), plain if type(plain) is str else repr(plain))
     if type(value) is Unknown:
         return cause_of(value.cause if value.cause is not None else ("unknown", value.place, value.reason))
     if type(value) is Reference:

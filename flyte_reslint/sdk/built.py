@@ -129,7 +129,7 @@ def _spelled(machine: Machine, value: Value, place: Place) -> Value:
     """The value, or the halves of a range, with the texts that members of enumerations are registered as."""
 
     def of(single: Single) -> Value:
-        target = single.target if isinstance(single, Reference) else None
+        target = single.target if type(single) is Reference else None
         if isinstance(target, EnumMember) and target.plain_value is not None:
             return to_text(machine, single, place)
         if isinstance(target, (TupleObject, ListObject)) and any(map(_has_members, target.items or ())):
@@ -141,5 +141,5 @@ def _spelled(machine: Machine, value: Value, place: Place) -> Value:
 
 def _has_members(value: Value) -> bool:
     return any(
-        isinstance(item.value, Reference) and isinstance(item.value.target, EnumMember) for item in alternatives(value)
+        type(item.value) is Reference and isinstance(item.value.target, EnumMember) for item in alternatives(value)
     )

@@ -44,7 +44,7 @@ class ShellFunction(Object):
         few = few_resources(self._releases, site.place, cpu=1, memory="1Gi")
 
         def resources_or_few(single: Single) -> Value:
-            return few if isinstance(single, Absent) or machine.truth(single) is False else single
+            return few if type(single) is Absent or machine.truth(single) is False else single
 
         given = setting(machine, made, "resources")
         resources = machine.each(given, site.place, resources_or_few)
@@ -80,7 +80,7 @@ def container_task(machine: Machine, made: BoundCall, resources: Value, releases
     """The task that a call makes, of the name that the call gives it."""
     name = setting(machine, made, "name")
     written = Written(
-        name.value if isinstance(name, Known) and isinstance(name.value, str) else made.name.rpartition(".")[2],
+        name.value if type(name) is Known and isinstance(name.value, str) else made.name.rpartition(".")[2],
         made.site.place,
         made.given["name"].place if "name" in made.given else made.site.function,
     )

@@ -144,7 +144,7 @@ class EnvironmentType(TypeObject):
     def _initialise_first(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         """`super().__init__(...)` in a subclass: the first argument is the instance."""
         first = arguments.positional[0].value if arguments.positional else None
-        if isinstance(first, Reference) and isinstance(first.target, EnvironmentObject):
+        if type(first) is Reference and isinstance(first.target, EnvironmentObject):
             rest = Arguments(
                 arguments.positional[1:], arguments.keywords, arguments.more_positional, arguments.more_keywords
             )
@@ -153,7 +153,7 @@ class EnvironmentType(TypeObject):
 
     def _unbound(self, machine: Machine, name: str, arguments: Arguments, site: Site) -> Value | None:
         first, rest = arguments.positional[:1], arguments.positional[1:]
-        if not first or not isinstance(first[0].value, Reference):
+        if not first or type(first[0].value) is not Reference:
             return None
         method = self.method(first[0].value.target, name)
         passed = Arguments(rest, arguments.keywords, arguments.more_positional, arguments.more_keywords)
@@ -189,7 +189,7 @@ class EnvironmentType(TypeObject):
         environment = EnvironmentObject(self)
         self.declare(machine, environment, made)
         for passed in made.rest:
-            if isinstance(passed.value, Reference) and isinstance(passed.value.target, TaskObject):
+            if type(passed.value) is Reference and isinstance(passed.value.target, TaskObject):
                 passed.value.target.join_environment(environment)
                 machine.record(passed.value.target)
         return Reference(environment)
@@ -246,8 +246,8 @@ class EnvironmentType(TypeObject):
         machine: Machine, name: str, value: Value, inherited: dict[str, Value], place: Place
     ) -> Value:
         def chosen(single: Single) -> Value:
-            is_unset = isinstance(single, Absent) or (isinstance(single, Known) and single.value is None)
-            if is_unset and (name != "reusable" or isinstance(single, Absent)):
+            is_unset = type(single) is Absent or (type(single) is Known and single.value is None)
+            if is_unset and (name != "reusable" or type(single) is Absent):
                 return inherited.get(name, NONE)
             return single
 

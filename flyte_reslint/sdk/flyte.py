@@ -107,11 +107,11 @@ class MapFunction(Object):
         if mapped is None:
             return None
         function = machine.attribute(mapped.value, "func", site.place) if is_partial(mapped.value) else mapped.value
-        if isinstance(function, Reference) and isinstance(function.target, TaskObject):
+        if type(function) is Reference and isinstance(function.target, TaskObject):
             function.target.invoke(machine, site, "map")
         return Unknown("it is what the mapped tasks return", site.place)
 
 
 def is_partial(value: Value) -> bool:
     """Whether the value is a `functools.partial`."""
-    return isinstance(value, Reference) and value.target.type_name == "partial"
+    return type(value) is Reference and value.target.type_name == "partial"

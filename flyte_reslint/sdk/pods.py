@@ -41,9 +41,7 @@ class PodTemplateObject(BuiltObject):
     def _has_primary(self, machine: Machine, spec: Value, place: Place) -> bool:
         primary = self.attribute(machine, "primary_container_name", place)
         names = container_names(machine, spec, place) or ()
-        return isinstance(primary, Known) and any(
-            isinstance(name, Known) and name.value == primary.value for name in names
-        )
+        return type(primary) is Known and any(type(name) is Known and name.value == primary.value for name in names)
 
 
 class PodTemplateType(BuiltType):
@@ -87,7 +85,7 @@ def container_names(machine: Machine, spec: Value, place: Place) -> list[Value] 
 
 def opened(spec: Single) -> Value:
     """A pod's specification of which not everything is known."""
-    if isinstance(spec, Reference) and isinstance(spec.target, BuiltObject):
+    if type(spec) is Reference and isinstance(spec.target, BuiltObject):
         copy = BuiltObject(replace(spec.target.made, is_open=True), spec.target.kind)
         copy.fields, copy.places = dict(spec.target.fields), dict(spec.target.places)
         return Reference(copy, spec.trail)

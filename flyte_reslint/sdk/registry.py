@@ -104,7 +104,7 @@ class _Builder:
         values = [*(self.machine.iterate(given) or ()), *environment.dependencies]
         for value in values:
             for item in alternatives(value):
-                if isinstance(item.value, Reference) and id(item.value.target) in self.keys:
+                if type(item.value) is Reference and id(item.value.target) in self.keys:
                     yield self.keys[id(item.value.target)]
 
     def _setting(self, made: BoundCall, name: str, value: Value) -> Choices:

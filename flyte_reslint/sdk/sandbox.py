@@ -38,7 +38,7 @@ class SandboxObject(Object):
         source = made.given.get("_func_or_source")
         if source is None:
             return Reference(NativeFunction("orchestrator", lambda m, more, _: self._decorate(m, more, options)))
-        if isinstance(source.value, Known):
+        if type(source.value) is Known:
             return machine.unknown("it is a task made of text", site.place)
         return make_task(machine, source.value, options)
 

@@ -56,7 +56,7 @@ class TemplateType(TypeObject):
             made.given.setdefault("name", made.rest[0])
         task = container_task(machine, made, setting(machine, made, "resources"), self._releases)
         named = made.given.get("task_environment")
-        if named is not None and isinstance(named.value, Reference):
+        if named is not None and type(named.value) is Reference:
             environment = named.value.target
             if isinstance(environment, EnvironmentObject):
                 task.join_environment(environment)
@@ -70,7 +70,7 @@ class TemplateType(TypeObject):
             machine.call(initialiser, arguments.after(Passed(Reference(instance), site.function)), site)
         if instance.task is None:
             return machine.unknown(f"{made_from.name}() does not make a task that is known", site.place)
-        if isinstance(initialiser, Reference) and isinstance(initialiser.target, FunctionObject):
+        if type(initialiser) is Reference and isinstance(initialiser.target, FunctionObject):
             instance.task.remaker = made_from.name
         return Reference(instance.task)
 
@@ -80,7 +80,7 @@ class TemplateType(TypeObject):
     def _initialise(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         """`super().__init__(...)` in a user's class: the first argument is the instance."""
         first = arguments.positional[0].value if arguments.positional else None
-        if isinstance(first, Reference) and isinstance(first.target, TemplateInstance):
+        if type(first) is Reference and isinstance(first.target, TemplateInstance):
             rest = Arguments(
                 arguments.positional[1:], arguments.keywords, arguments.more_positional, arguments.more_keywords
             )

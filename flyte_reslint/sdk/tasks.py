@@ -185,14 +185,14 @@ class TaskObject(Object, Struct, eq=False):
             return present
 
         def chosen(single: Single) -> Value:
-            return present if isinstance(single, Absent) or machine.truth(single) is False else single
+            return present if type(single) is Absent or machine.truth(single) is False else single
 
         return machine.each(passed.value, passed.place, chosen)
 
 
 def turned_off(single: Single) -> Value:
     """`reusable="off"` means no reuse."""
-    return NONE if isinstance(single, Known) and single.value == "off" else single
+    return NONE if type(single) is Known and single.value == "off" else single
 
 
 def make_task(machine: Machine, function: Value, options: TaskOptions, releases: ReleaseOf | None = None) -> Value:
@@ -214,7 +214,7 @@ def innermost(machine: Machine, value: Value | None, place: Place) -> FunctionOb
     """The function that wrappers which say what they wrap (`functools.wraps`) stand for."""
     found = None
     for _ in range(MOST_WRAPPERS):
-        target = value.target if isinstance(value, Reference) else None
+        target = value.target if type(value) is Reference else None
         if target is None or isinstance(target, ExternalObject):
             break
         if isinstance(target, DecoratedFunction):
@@ -230,7 +230,7 @@ def innermost(machine: Machine, value: Value | None, place: Place) -> FunctionOb
 
 def is_async(value: Value) -> bool | None:
     """What `inspect.iscoroutinefunction` says, which looks at a wrapper and not at what it wraps; None if unknown."""
-    target = value.target if isinstance(value, Reference) else None
+    target = value.target if type(value) is Reference else None
     if isinstance(target, DecoratedFunction):
         return None
     if isinstance(target, BoundMethod):

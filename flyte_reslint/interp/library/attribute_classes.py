@@ -109,10 +109,10 @@ def _declared(machine: Machine, name: str, value: Value | None, keyword_only: bo
     converter = options.option("converter")
     return Field(
         name,
-        str(alias.value) if isinstance(alias, Known) else name.lstrip("_"),
+        str(alias.value) if type(alias) is Known else name.lstrip("_"),
         default,
         factory,
-        None if isinstance(converter, Known) else converter,
+        None if type(converter) is Known else converter,
         in_init=options.flag(machine, "init", default=True),
         is_keyword_only=options.flag(machine, "kw_only", default=keyword_only),
         is_compared=options.flag(machine, "eq", default=True),

@@ -79,9 +79,9 @@ class Coercion:
         if kind in ANYTHING:
             return True
         if kind in PLAIN_TYPES and not isinstance(annotation, ir.Subscript):
-            return isinstance(value, Known) and type(value.value) in PLAIN_TYPES[kind]
+            return type(value) is Known and type(value.value) in PLAIN_TYPES[kind]
         if kind == "Literal":
-            return isinstance(value, Known) and any(
+            return type(value) is Known and any(
                 isinstance(item, ir.Constant) and type(item.value) is type(value.value) and item.value == value.value
                 for item in arguments(annotation)
             )
@@ -101,7 +101,7 @@ class Coercion:
         assert isinstance(target, DictionaryObject)
         if target.is_open:
             return False
-        keys = [key for item in target.entries for key in [key_value(item)] if isinstance(key, Known)]
+        keys = [key for item in target.entries for key in [key_value(item)] if type(key) is Known]
         keys_fit = not inner or all(self._accepts(inner[0], key) for key in keys)
         return keys_fit and (
             len(inner) < 2 or all(self._accepts_all(inner[1], entry) for entry in target.entries.values())
@@ -114,7 +114,7 @@ class Coercion:
 
     def _accepts_object(self, annotation: ir.Expression, value: Single) -> bool:
         """Whether the value is an instance of the class that the annotation names."""
-        if not isinstance(value, Reference) or isinstance(value.target, (ListObject, DictionaryObject)):
+        if type(value) is not Reference or isinstance(value.target, (ListObject, DictionaryObject)):
             return False
         if type(value.target) is TupleObject:
             return False
@@ -134,7 +134,7 @@ class Coercion:
     def _kept(self, annotation: ir.Expression, value: Single) -> Value:
         """The value, containers copied as pydantic does."""
         target = target_of(value)
-        if head(annotation) not in CONTAINERS or not isinstance(value, Reference):
+        if head(annotation) not in CONTAINERS or type(value) is not Reference:
             return value
         if isinstance(target, DictionaryObject):
             return Reference(copied(target), value.trail)
@@ -142,11 +142,11 @@ class Coercion:
 
     def _converted(self, annotation: ir.Expression, value: Single) -> Value | None:
         """The conversions that are exact: a whole number to a float, a dict to a model, a value to an enum's member."""
-        if head(annotation) == "float" and isinstance(value, Known) and type(value.value) is int:
+        if head(annotation) == "float" and type(value) is Known and type(value.value) is int:
             return Known(float(value.value), value.trail) if abs(value.value) < 2**53 else None
         named = self.named(annotation)
         target = target_of(value)
-        if isinstance(named, EnumClass) and isinstance(value, Known):
+        if isinstance(named, EnumClass) and type(value) is Known:
             return named.with_value(self.machine, value, self.site.place)
         if named is not None and type(target) is DictionaryObject and not target.is_open:
             keywords = tuple(Passed(entry, self.site.place, str(key)) for key, entry in target.entries.items())

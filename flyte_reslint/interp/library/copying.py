@@ -56,7 +56,7 @@ class _Copier:
         return self.machine.each(value, self.place, self._single)
 
     def _single(self, value: Single) -> Value:
-        if not isinstance(value, Reference):
+        if type(value) is not Reference:
             return value
         target = value.target
         if id(target) not in self.made:
@@ -83,7 +83,7 @@ class _Copier:
         if type(target) is InstanceObject:
             return self._instance(target)
         replaced = target.replaced(self.machine, Arguments(), Site(self.place, self.place))
-        if isinstance(replaced, Reference):
+        if type(replaced) is Reference:
             return replaced.target
         return None if isinstance(target, Changeable) and not target.is_hashable else target
 

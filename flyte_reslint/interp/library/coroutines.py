@@ -20,7 +20,7 @@ def awaited(machine: Machine, value: Value, place: Place) -> Value:
     """`await value`"""
 
     def of(single: Single) -> Value:
-        result = single.target.awaited(machine, place) if isinstance(single, Reference) else None
+        result = single.target.awaited(machine, place) if type(single) is Reference else None
         return machine.unknown(reason_of(single), place) if result is None else result
 
     return machine.each(value, place, of)
@@ -76,13 +76,13 @@ def _wait_for(machine: Machine, arguments: Arguments, site: Site) -> Value | Non
         return None
     value = arguments.positional[0].value
     timeout = arguments.get(1, "timeout")
-    is_patient = timeout is not None and isinstance(timeout.value, Known) and timeout.value.value is None
+    is_patient = timeout is not None and type(timeout.value) is Known and timeout.value.value is None
     return waiting(value) if is_patient else Reference(WaitingObject(lambda m, place: _not_surely(m, value, place)))
 
 
 def _not_surely(machine: Machine, value: Value, place: Place) -> Value:
     """The result of a coroutine, which runs in any case; what waits for something else may give up."""
-    if isinstance(value, Reference) and isinstance(value.target, CoroutineObject):
+    if type(value) is Reference and isinstance(value.target, CoroutineObject):
         return awaited(machine, value, place)
     return machine.unknown("the wait for it may time out", place)
 
@@ -122,7 +122,7 @@ def _as_completed(machine: Machine, arguments: Arguments, site: Site) -> Value |
 def _to_thread(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     """`to_thread(function, *args)`: a function of the user is followed."""
     function = arguments.positional[0].value if arguments.positional else None
-    if not isinstance(function, Reference) or not isinstance(function.target, FunctionObject):
+    if type(function) is not Reference or not isinstance(function.target, FunctionObject):
         return None
     rest = arguments.rest
     return Reference(CoroutineObject("to_thread", machine.call(function, rest, site)))

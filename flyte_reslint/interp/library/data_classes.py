@@ -165,7 +165,7 @@ def _is_dataclass(machine: Machine, arguments: Arguments, site: Site) -> Value |
         if record_of(machine, single, DATACLASS) is not None:
             return Known(True)
         target = target_of(single)
-        if isinstance(single, Known) or (isinstance(target, (InstanceObject, ClassObject)) and target.is_followed):
+        if type(single) is Known or (isinstance(target, (InstanceObject, ClassObject)) and target.is_followed):
             return Known(False)
         return machine.unknown(reason_of(single), site.place)
 

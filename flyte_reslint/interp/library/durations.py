@@ -11,8 +11,7 @@ from flyte_reslint.interp.arithmetic import BINARY, ORDER, SIGNS
 from flyte_reslint.interp.limits import TooLarge
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.objects import Object, target_of
-from flyte_reslint.interp.operators import as_plain
+from flyte_reslint.interp.objects import Object, as_plain, target_of
 from flyte_reslint.interp.plain import RAISED, Plain, abstract, resolved
 from flyte_reslint.interp.trails import merged_trail
 from flyte_reslint.interp.types import BuiltinType
@@ -60,7 +59,7 @@ class DurationObject(Object):
         target = target_of(other)
         plain = as_plain(other)
         operand: Any = target.duration if isinstance(target, DurationObject) else None
-        if operand is None and isinstance(plain, Known):
+        if operand is None and type(plain) is Known:
             operand = plain.value
         if operand is None:
             return None

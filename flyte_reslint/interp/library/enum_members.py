@@ -34,7 +34,7 @@ class EnumMember(InstanceObject):
     @property
     def plain_value(self) -> Known | None:
         value = self.value
-        return value if self.enumeration.mixin is not None and isinstance(value, Known) else None
+        return value if self.enumeration.mixin is not None and type(value) is Known else None
 
     def __eq__(self, other: object) -> bool:
         mine = self.plain_value
@@ -89,11 +89,9 @@ class EnumMember(InstanceObject):
         value = self.value
         base = self.enumeration.base.name
         if conversion == "r":
-            is_clear = isinstance(value, Known) and base not in {"Flag", "IntFlag"}
+            is_clear = type(value) is Known and base not in {"Flag", "IntFlag"}
             return (
-                Known(f"<{self.kind.name}.{self.name}: {value.value!r}>")
-                if is_clear and isinstance(value, Known)
-                else None
+                Known(f"<{self.kind.name}.{self.name}: {value.value!r}>") if is_clear and type(value) is Known else None
             )
         if base == "StrEnum":
             return self.plain_value

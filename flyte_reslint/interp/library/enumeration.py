@@ -97,11 +97,11 @@ class EnumClass(ClassObject):
 
     def _value(self, machine: Machine, name: str, value: Value, made: list[EnumMember], place: Place) -> Value:
         """The member's value: what is written, `auto()` filled in, as the mixin type keeps it."""
-        if isinstance(value, Reference) and isinstance(value.target, AutoObject):
+        if type(value) is Reference and isinstance(value.target, AutoObject):
             value = self._automatic(machine, name, made, place)
         if self.find(machine, "__new__", place) is not None:
             return Unknown(f"{self.name}.__new__() makes it", place)
-        if self.mixin is not None and isinstance(value, Known) and type(value.value) is not self.mixin:
+        if self.mixin is not None and type(value) is Known and type(value.value) is not self.mixin:
             return Unknown(f"{self.mixin.__name__} converts it", place)
         return value
 
@@ -115,7 +115,7 @@ class EnumClass(ClassObject):
             return machine.call(function, Arguments(tuple(Passed(item, place) for item in given)), Site(place, place))
         if self.base.name == "StrEnum":
             return Known(name.lower())
-        numbers = [value.value for value in values if isinstance(value, Known) and type(value.value) is int]
+        numbers = [value.value for value in values if type(value) is Known and type(value.value) is int]
         if len(numbers) < len(values) or numbers != sorted(numbers):
             return Unknown("auto() after such values depends on the version of Python", place)
         if self.base.name in {"Flag", "IntFlag"}:
@@ -124,7 +124,7 @@ class EnumClass(ClassObject):
 
     def _initialise(self, machine: Machine, member: EnumMember, value: Value, place: Place) -> None:
         initialiser = self.find(machine, "__init__", place)
-        if not isinstance(initialiser, Reference) or not isinstance(initialiser.target, FunctionObject):
+        if type(initialiser) is not Reference or not isinstance(initialiser.target, FunctionObject):
             return
         target = target_of(value)
         given = target.items if isinstance(target, TupleObject) else (value,)
@@ -136,7 +136,7 @@ class EnumClass(ClassObject):
         """The members without their aliases, in order."""
         found: dict[int, Value] = {}
         for member in self.members.values():
-            if isinstance(member, Reference):
+            if type(member) is Reference:
                 found.setdefault(id(member.target), member)
         return tuple(found.values())
 
@@ -175,7 +175,7 @@ class EnumClass(ClassObject):
         return None
 
     def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
-        return self.members.get(str(index.value)) if isinstance(index, Known) else None
+        return self.members.get(str(index.value)) if type(index) is Known else None
 
     def iterate(self, machine: Machine) -> tuple[Value, ...] | None:
         return self.canonical
@@ -199,7 +199,7 @@ def _key(value: Value) -> tuple[Key] | None:
 def _is_member(name: str, value: Value) -> bool:
     if name.startswith("__") or (name.startswith("_") and name.endswith("_")):
         return False
-    return not (isinstance(value, Reference) and isinstance(value.target, NOT_MEMBERS))
+    return not (type(value) is Reference and isinstance(value.target, NOT_MEMBERS))
 
 
 def _auto(machine: Machine, arguments: Arguments, site: Site) -> Value | None:

@@ -145,7 +145,7 @@ class CachedFunction(Changeable):
 
 def _cache(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     """`@cache`, `@lru_cache` and `@lru_cache(maxsize=...)`"""
-    if arguments.positional and isinstance(arguments.positional[0].value, Reference):
+    if arguments.positional and type(arguments.positional[0].value) is Reference:
         return Reference(CachedFunction(arguments.positional[0].value))
 
     def decorate(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
@@ -164,7 +164,7 @@ def _cached_property(machine: Machine, arguments: Arguments, site: Site) -> Valu
         result = machine.call(function, arguments, site)
         owner = arguments.positional[0].value if arguments.positional else None
         target = target_of(owner)
-        if isinstance(target, InstanceObject) and isinstance(name, Known):
+        if isinstance(target, InstanceObject) and type(name) is Known:
             machine.journal.touch(target)
             target.attributes[str(name.value)] = result
         return result
@@ -178,7 +178,7 @@ def _reduce(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         return None
     function, source, result = values[0], values[1], values[2]
     items = items_in_order(machine, source, site.place)
-    if isinstance(items, Unknown):
+    if type(items) is Unknown:
         return items
 
     def reduced() -> Value | None:
@@ -219,7 +219,7 @@ def _getter(by_item: bool) -> Value:
 def _part(machine: Machine, owner: Value, key: Value, place: Place, *, by_item: bool) -> Value:
     if by_item:
         return machine.item(owner, key, place)
-    if not isinstance(key, Known):
+    if type(key) is not Known:
         return machine.unknown("the attribute's name is not known", place)
     for name in str(key.value).split("."):
         owner = machine.attribute(owner, name, place)

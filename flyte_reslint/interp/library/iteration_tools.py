@@ -32,7 +32,7 @@ def _few(machine: Machine, name: str, items: Iterable[Value], site: Site) -> lis
 
 def _iterator(machine: Machine, name: str, items: Iterable[Value], site: Site) -> Value:
     found = _few(machine, name, items, site)
-    return found if isinstance(found, Unknown) else Reference(IteratorObject(name, found))
+    return found if type(found) is Unknown else Reference(IteratorObject(name, found))
 
 
 def _rows(rows: Iterable[tuple[Value, ...]]) -> Iterable[Value]:
@@ -55,7 +55,7 @@ def _chain_from(machine: Machine, arguments: Arguments, site: Site) -> Value | N
 
     def links(outer: list[Column]) -> list[Value] | Unknown:
         columns = columns_of(machine, outer[0], site.place)
-        if isinstance(columns, Unknown):
+        if type(columns) is Unknown:
             return columns
         return _few(machine, "chain", itertools.chain.from_iterable(columns), site)
 
@@ -77,11 +77,11 @@ class ChainObject(Object):
 def _product(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     repeat = arguments.keyword("repeat")
     times = Known(1) if repeat is None else repeat.value
-    count = times.value if isinstance(times, Known) and isinstance(times.value, int) else -1
+    count = times.value if type(times) is Known and isinstance(times.value, int) else -1
     if arguments.is_open or count not in range(MOST_REPEATED):
         return machine.unknown("the arguments of product() are not all known", site.place)
     columns = columns_of(machine, [passed.value for passed in arguments.positional], site.place)
-    if isinstance(columns, Unknown):
+    if type(columns) is Unknown:
         return columns
     return _iterator(machine, "product", _rows(itertools.product(*columns, repeat=count)), site)
 
@@ -94,10 +94,10 @@ def _arrangements(name: str, arrange: Callable[..., Iterable[tuple[Value, ...]]]
         if values is None or values[0] is None:
             return None
         items = items_in_order(machine, values[0], site.place)
-        if isinstance(items, Unknown):
+        if type(items) is Unknown:
             return items
         size = Known(len(items)) if values[1] is None else values[1]
-        if not isinstance(size, Known) or not isinstance(size.value, int) or size.value < 0:
+        if type(size) is not Known or not isinstance(size.value, int) or size.value < 0:
             return machine.unknown(f"the arguments of {name}() are not all known", site.place)
         # Python would make room for `size` positions even where there are none to arrange.
         rows = arrange(items, size.value) if size.value <= len(items) else ()
@@ -110,7 +110,7 @@ def _slice(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     if arguments.is_open or not 2 <= len(arguments.positional) <= 4:
         return None
     source, *bounds = [passed.value for passed in arguments.positional]
-    numbers = [bound.value for bound in bounds if isinstance(bound, Known)]
+    numbers = [bound.value for bound in bounds if type(bound) is Known]
     if len(numbers) < len(bounds) or not all(number is None or isinstance(number, int) for number in numbers):
         return machine.unknown("the arguments of islice() are not all known", site.place)
     limits: list[Any] = numbers
@@ -130,7 +130,7 @@ def _slice(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
 def _repeat(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     values = taken(arguments, "object", "times", required=2)
     times = None if values is None else values[1]
-    if values is None or values[0] is None or not isinstance(times, Known) or not isinstance(times.value, int):
+    if values is None or values[0] is None or type(times) is not Known or not isinstance(times.value, int):
         return machine.unknown("how often repeat() repeats is not known", site.place)
     return _iterator(machine, "repeat", itertools.repeat(values[0], max(times.value, 0)), site)
 
@@ -185,7 +185,7 @@ def _starmap(machine: Machine, arguments: Arguments, site: Site) -> Value | None
         found: list[Value] = []
         for (item,) in rows:
             passed = items_in_order(machine, item, site.place)
-            if isinstance(passed, Unknown):
+            if type(passed) is Unknown:
                 return passed
             found.append(call_with(machine, function, list(passed), site))
         return found

@@ -34,7 +34,7 @@ class DefaultDictionary(DictionaryObject):
         except UnknownKey:
             return None
         found = self.get(key)
-        if not isinstance(found, Absent):
+        if type(found) is not Absent:
             return found
         made = machine.call(self.factory, Arguments(), Site(place, place))
         machine.journal.touch(self)
@@ -60,7 +60,7 @@ class CounterObject(DictionaryObject):
             found = self.get(key_of(index))
         except UnknownKey:
             return None
-        return Known(0) if isinstance(found, Absent) else found
+        return Known(0) if type(found) is Absent else found
 
 
 def _forget(target: DictionaryObject, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
@@ -91,9 +91,9 @@ def _default_dictionary(machine: Machine, arguments: Arguments, site: Site) -> V
     factory = arguments.positional[0].value if arguments.positional else Known(None)
     rest = arguments.rest
     made = make_dictionary(machine, rest, site)
-    if not isinstance(made, Reference) or not isinstance(made.target, DictionaryObject):
+    if type(made) is not Reference or not isinstance(made.target, DictionaryObject):
         return made
-    if isinstance(factory, Known):
+    if type(factory) is Known:
         return made
     return Reference(DefaultDictionary(made.target.entries, factory, is_open=made.target.is_open))
 

@@ -42,9 +42,7 @@ class ModelOptions(FieldOptions):
     def default(self) -> Value | None:
         """The default that is written, None for a required field (`...`)."""
         passed = self.arguments.get(0, "default")
-        is_required = (
-            passed is not None and isinstance(passed.value, Reference) and passed.value.target is ELLIPSIS.target
-        )
+        is_required = passed is not None and type(passed.value) is Reference and passed.value.target is ELLIPSIS.target
         return None if passed is None or is_required else passed.value
 
 
@@ -97,15 +95,15 @@ def _declared(
         return ModelField(name, owner, annotation, value, None, None, None, is_validated)
     aliases = [option for key in ALIASES if (option := target.option(key)) is not None]
     alias, variable = aliases[0] if aliases else None, target.option("env")
-    is_clear = alias is None or (isinstance(alias, Known) and isinstance(alias.value, str))
+    is_clear = alias is None or (type(alias) is Known and isinstance(alias.value, str))
     return ModelField(
         name,
         owner,
         annotation,
         target.default(),
         target.option("default_factory"),
-        str(alias.value) if isinstance(alias, Known) else None,
-        str(variable.value) if isinstance(variable, Known) else None,
+        str(alias.value) if type(alias) is Known else None,
+        str(variable.value) if type(variable) is Known else None,
         is_validated or not is_clear,
     )
 
@@ -173,7 +171,7 @@ def _configured(machine: Machine, kind: ClassObject, name: str) -> Value | None:
 def variable_name(machine: Machine, kind: ClassObject, field: ModelField) -> str:
     """The environment variable that a setting is read from."""
     prefix = option(machine, kind, "env_prefix")
-    text = str(prefix.value) if isinstance(prefix, Known) else ""
+    text = str(prefix.value) if type(prefix) is Known else ""
     return (field.variable or field.alias or text + field.name).upper()
 
 
@@ -184,7 +182,7 @@ def _field(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
 def _validator(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     """`@field_validator("name", ...)`"""
     names = [passed.value for passed in arguments.positional]
-    fields = frozenset(str(name.value) for name in names if isinstance(name, Known))
+    fields = frozenset(str(name.value) for name in names if type(name) is Known)
     found = ValidatorObject(None if arguments.is_open or len(fields) < len(names) else fields)
     return native("validator", lambda machine, arguments, site: Reference(found))
 

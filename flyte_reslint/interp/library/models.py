@@ -115,7 +115,7 @@ class ModelType(TypeObject):
 
 def _unshared(machine: Machine, value: Single, place: Place) -> Value:
     """A default as each instance gets it: containers are copied."""
-    is_container = isinstance(value, Reference) and isinstance(value.target, (ListObject, DictionaryObject))
+    is_container = type(value) is Reference and isinstance(value.target, (ListObject, DictionaryObject))
     return copied_value(machine, value, place) if is_container else value
 
 
@@ -151,7 +151,7 @@ def _copy(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     changes = target_of(update)
     if isinstance(changes, DictionaryObject) and not changes.is_open and changes.is_certain:
         made.attributes |= {str(name): value for name, value in changes.entries.items()}
-    elif update is not None and not (isinstance(update, Known) and update.value is None):
+    elif update is not None and not (type(update) is Known and update.value is None):
         made.attributes, made.is_open, made.reason = {}, True, "what it is updated with is not known"
     return Reference(made)
 
@@ -181,7 +181,7 @@ def _dumped(machine: Machine, value: Value, place: Place, depth: int) -> Value:
 
 
 def _is_model(kind: ClassObject) -> bool:
-    return any(isinstance(base, Reference) and isinstance(base.target, ModelType) for base in kind.ancestors)
+    return any(type(base) is Reference and isinstance(base.target, ModelType) for base in kind.ancestors)
 
 
 def _validate(machine: Machine, arguments: Arguments, site: Site) -> Value | None:

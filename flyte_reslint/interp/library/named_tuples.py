@@ -54,7 +54,7 @@ class NamedTupleObject(TupleObject):
 
 
 def _is_user_class(value: Value) -> bool:
-    return isinstance(value, Reference) and isinstance(value.target, ClassObject)
+    return type(value) is Reference and isinstance(value.target, ClassObject)
 
 
 class NamedTupleType(TypeObject):
@@ -135,8 +135,8 @@ class NamedTupleBase(TypeObject):
             return None
         pairs = machine.iterate(values[1])
         rows = [machine.iterate(pair) for pair in pairs or ()]
-        names = [row[0].value for row in rows if row is not None and isinstance(row[0], Known)]
-        if pairs is None or len(names) < len(rows) or not isinstance(values[0], Known):
+        names = [row[0].value for row in rows if row is not None and type(row[0]) is Known]
+        if pairs is None or len(names) < len(rows) or type(values[0]) is not Known:
             return machine.unknown("the fields of the named tuple are not known", site.place)
         return Reference(NamedTupleType(str(values[0].value), tuple(str(name) for name in names), {}))
 
@@ -144,7 +144,7 @@ class NamedTupleBase(TypeObject):
 def _namedtuple(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     options = Arguments(arguments.positional, tuple(item for item in arguments.keywords if item.keyword != "module"))
     values = taken(options, "typename", "field_names", "rename", "defaults", required=2)
-    if values is None or arguments.is_open or not isinstance(values[0], Known) or values[1] is None:
+    if values is None or arguments.is_open or type(values[0]) is not Known or values[1] is None:
         return machine.unknown("the fields of the named tuple are not known", site.place)
     names = _field_names(machine, values[1])
     defaults = None if values[3] is None else machine.iterate(values[3])
@@ -155,10 +155,10 @@ def _namedtuple(machine: Machine, arguments: Arguments, site: Site) -> Value | N
 
 
 def _field_names(machine: Machine, value: Value) -> tuple[str, ...] | None:
-    if isinstance(value, Known) and isinstance(value.value, str):
+    if type(value) is Known and isinstance(value.value, str):
         return tuple(value.value.replace(",", " ").split())
     items = machine.iterate(value)
-    names = tuple(str(item.value) for item in items or () if isinstance(item, Known))
+    names = tuple(str(item.value) for item in items or () if type(item) is Known)
     return names if items is not None and len(names) == len(items) else None
 
 

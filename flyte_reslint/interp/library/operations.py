@@ -75,7 +75,7 @@ def _item(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
 
 def _method_caller(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     name = arguments.positional[0].value if arguments.positional else None
-    if not isinstance(name, Known) or not isinstance(name.value, str):
+    if type(name) is not Known or not isinstance(name.value, str):
         return None
     method, passed = name.value, arguments.rest
 

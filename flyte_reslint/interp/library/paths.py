@@ -11,8 +11,7 @@ from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.limits import check_length
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.objects import Object
-from flyte_reslint.interp.operators import as_plain
+from flyte_reslint.interp.objects import Object, as_plain
 from flyte_reslint.interp.plain import RAISED, pure, reason_of
 from flyte_reslint.interp.types import BuiltinType
 from flyte_reslint.interp.values import Known, Reference, Single, Value, alternatives
@@ -84,7 +83,7 @@ class PathObject(Object):
         if text is None or operator not in {"/", "=="}:
             return None
         if operator == "==":
-            is_path = isinstance(other, Reference) and isinstance(other.target, PathObject)
+            is_path = type(other) is Reference and isinstance(other.target, PathObject)
             return Known(is_path and PurePosixPath(text) == self.path)
         left, right = (PurePosixPath(text), self.path) if is_right else (self.path, PurePosixPath(text))
         return Reference(PathObject(left / right))
@@ -95,11 +94,11 @@ class PathObject(Object):
 
 def path_text(value: Value) -> str | None:
     """The text of a path or a string."""
-    if isinstance(value, Reference) and isinstance(value.target, PathObject):
+    if type(value) is Reference and isinstance(value.target, PathObject):
         return str(value.target.path)
     single = alternatives(value)[0].value if len(alternatives(value)) == 1 else None
     plain = None if single is None else as_plain(single)
-    return plain.value if isinstance(plain, Known) and isinstance(plain.value, str) else None
+    return plain.value if type(plain) is Known and isinstance(plain.value, str) else None
 
 
 def path_texts(arguments: Arguments) -> list[str] | None:

@@ -158,7 +158,7 @@ def _over(machine: Machine, before: Value, value: Value, place: Place) -> Value:
     """A new value of an entry, or what was there `before` where it has none."""
 
     def of(single: Single) -> Value:
-        if isinstance(single, Absent):
+        if type(single) is Absent:
             return before
         mapping = target_of(single)
         if not isinstance(mapping, DictionaryObject):
@@ -166,7 +166,7 @@ def _over(machine: Machine, before: Value, value: Value, place: Place) -> Value:
         return machine.each(before, place, lambda former: merged(former, mapping, single))
 
     def merged(former: Single, mapping: DictionaryObject, single: Single) -> Value:
-        if isinstance(former, Absent):
+        if type(former) is Absent:
             return single
         base = target_of(former)
         if not isinstance(base, DictionaryObject):

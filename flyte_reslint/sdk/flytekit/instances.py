@@ -27,7 +27,7 @@ class TaskType(TypeObject):
         reason = "it may be among unpacked arguments that cannot be known"
         name = machine.unknown(reason, site.function) if given is None else given.value
         written = Written(
-            name.value if isinstance(name, Known) and isinstance(name.value, str) else self.name,
+            name.value if type(name) is Known and isinstance(name.value, str) else self.name,
             site.place,
             site.function if given is None else given.place,
         )

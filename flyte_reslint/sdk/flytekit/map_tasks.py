@@ -43,8 +43,8 @@ def map_task(releases: ReleaseOf) -> Value:
 
 
 def _mapped(machine: Machine, single: Single, place: Place) -> FlytekitTask | None:
-    target = single.target if isinstance(single, Reference) else None
+    target = single.target if type(single) is Reference else None
     if target is not None and target.type_name == "partial":
         inner = machine.attribute(single, "func", place)
-        target = inner.target if isinstance(inner, Reference) else None
+        target = inner.target if type(inner) is Reference else None
     return target if isinstance(target, FlytekitTask) else None

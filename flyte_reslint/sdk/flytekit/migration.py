@@ -40,7 +40,7 @@ class Migration:
         """Whether the module that is being executed has imported the package."""
         names = machine.frames[-1].module.scope.values if machine.frames else {}
         found = names.get(PACKAGE)
-        return isinstance(found, Reference) and getattr(found.target, "name", "") == PACKAGE
+        return type(found) is Reference and getattr(found.target, "name", "") == PACKAGE
 
     def task(self, machine: Machine, function: Value, made: BoundCall | None, site: Site) -> Value:
         """`@task` or `@dynamic`"""
@@ -132,8 +132,8 @@ def _range(machine: Machine, request: Value, limit: Value, place: Place) -> Valu
 
 
 def _text(machine: Machine, count: Single) -> Value:
-    is_set = isinstance(count, Known) and machine.truth(count)
-    return Known(str(count.value)) if is_set and isinstance(count, Known) else count
+    is_set = type(count) is Known and machine.truth(count)
+    return Known(str(count.value)) if is_set and type(count) is Known else count
 
 
 def _shm(single: Single) -> Value:

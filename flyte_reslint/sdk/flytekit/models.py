@@ -65,7 +65,7 @@ class TaskResources(BuiltType):
 
 def _holds_entries(machine: Machine, value: Value) -> bool:
     return any(
-        isinstance(item, Reference)
+        type(item) is Reference
         and isinstance(item.target, BuiltObject)
         and item.target.made.name == f"{MODULE}.Resources.ResourceEntry"
         for item in machine.iterate(value) or ()

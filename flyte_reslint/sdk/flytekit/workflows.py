@@ -90,7 +90,7 @@ def node_of(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         return None
 
     def of(single: Single) -> Value:
-        target = single.target if isinstance(single, Reference) else None
+        target = single.target if type(single) is Reference else None
         if isinstance(target, FlytekitTask):
             return Reference(NodeObject(target, target.releases))
         return machine.call(single, arguments.rest, site)
