@@ -210,6 +210,21 @@ def run(x):
     assert "7Gi" in repr(analysed(tmp_path, code, tasks=TASKS).registry.calls)
 
 
+def test_a_call_has_nothing_of_a_branch_that_returned_before_it(tmp_path: Path) -> None:
+    code = """
+import tasks
+from kubernetes.client import V1ResourceRequirements
+
+def run(x):
+    limits = {}
+    if x:
+        limits["memory"] = "7Gi"
+        return
+    V1ResourceRequirements(limits=limits)
+"""
+    assert "7Gi" not in repr(analysed(tmp_path, code, tasks=TASKS).registry.calls)
+
+
 SILENT = {
     "is given a task": ("return await call(work, x)", "from helpers import call"),
     "is given a task in a list": ("return await call_all([work], x)", "from helpers import call_all"),
