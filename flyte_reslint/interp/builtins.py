@@ -17,8 +17,6 @@ OPEN = (
     "exec",
     "compile",
     "__import__",
-    "globals",
-    "locals",
     "dir",
     "exit",
     "quit",

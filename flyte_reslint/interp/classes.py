@@ -247,6 +247,9 @@ class InstanceObject(SpecialMethods):
 
     def store_attribute(self, machine: Machine, name: str, value: Value) -> bool:
         """`object.__setattr__(self, name, value)`"""
+        if name == "__class__":
+            self.forget(machine, "its class is set to another")
+            return True
         found = self.kind.find(machine, name, self.kind.place)
         if isinstance(found, Reference) and isinstance(found.target, Property):
             return found.target.set(machine, Reference(self), value)

@@ -48,7 +48,7 @@ class ExternalObject(Object):
         """Whoever reads the name from now on does not find what the library has."""
         if not machine.is_supposing and self.name.partition(".")[0] not in MIGRATED:
             machine.replaced.add(f"{self.name}.{name}")
-            if self.name == "builtins":
+            if self.name == "builtins" and machine.frames:
                 linker = machine.frames[-1].module.linker
                 linker.builtins = {**linker.builtins, name: Unknown(f"builtins.{name} is set", NOWHERE)}
         return True
@@ -63,6 +63,8 @@ class ExternalObject(Object):
         return None
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        if self.name == "builtins.exec" and len(arguments.values) == 1:
+            _forget_names(machine, site.place)
         if self._keeps(arguments):
             if self.name in MAKERS:
                 return Reference(ExternalObject(f"{self.name}()", self.library))
@@ -79,6 +81,19 @@ class ExternalObject(Object):
             for value in arguments.values
             for item in alternatives(value)
         )
+
+
+def _forget_names(machine: Machine, place: Place) -> None:
+    """Code that is not known was executed here: in a module, it may have set any name."""
+    frame = machine.frames[-1] if machine.frames else None
+    if frame is None or frame.scope is not frame.module.scope or machine.is_supposing:
+        return
+    reason = f"exec() may set it on line {place.row}"
+    machine.journal.touch(frame.scope)
+    frame.scope.open_reason = reason
+    for name, value in frame.scope.values.items():
+        if not isinstance(value, Reference):
+            frame.scope.values[name] = Unknown(reason, place)
 
 
 CHANGING = frozenset(

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from flyte_reslint.interp.modules import ModuleObject
 
 
+MAKING = frozenset({"__code__", "__defaults__", "__kwdefaults__"})
+"""Attributes that make a function do something else when they are set."""
+
+
 class FunctionObject(Changeable):
     """A `def`, `async def` or `lambda`. `place` begins at the first decorator, `name_place` is the name's."""
 
@@ -91,6 +95,8 @@ class FunctionObject(Changeable):
         self.attributes = widen_named(self.attributes, state, reason, place)
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+        if self.attributes and not self.attributes.keys().isdisjoint(MAKING):
+            return machine.unknown(f"what {self.name}() does is set to something else", site.place)
         same = machine.running.get(id(self.definition), 0)
         forks = machine.budget.deepest_recursion if not machine.path else 2
         if same >= forks or len(machine.frames) >= machine.budget.deepest_calls:

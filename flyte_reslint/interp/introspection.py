@@ -8,6 +8,7 @@ from flyte_reslint.interp.functions import BoundMethod, FunctionObject, NativeFu
 from flyte_reslint.interp.inheritance import SuperObject
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
+from flyte_reslint.interp.module_dicts import ModuleDictionary
 from flyte_reslint.interp.modules import ModuleObject
 from flyte_reslint.interp.native import native, taken
 from flyte_reslint.interp.objects import may_be_absent, target_of
@@ -172,13 +173,26 @@ def _setattr(machine: Machine, arguments: Arguments, site: Site) -> Value | None
     return Known(None)
 
 
+def _globals(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+    """`globals()`"""
+    return Reference(ModuleDictionary(machine.frames[-1].module)) if machine.frames and not arguments.values else None
+
+
+def _locals(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
+    """`locals()`: in a module, what `globals()` gives."""
+    if machine.frames and machine.frames[-1].scope is machine.frames[-1].module.scope:
+        return _globals(machine, arguments, site)
+    return machine.unknown("the names of a scope are only known when the code runs", site.place)
+
+
 def _vars(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     if len(arguments.positional) != 1:
-        return machine.unknown("the names of a scope are only known when the code runs", site.place)
+        return _locals(machine, arguments, site)
 
     def of(single: Single) -> Value:
         found = target_of(single)
-        attributes = found.attribute(machine, "__dict__", site.place) if isinstance(found, InstanceObject) else None
+        has_names = isinstance(found, (InstanceObject, ModuleObject))
+        attributes = found.attribute(machine, "__dict__", site.place) if found is not None and has_names else None
         return attributes or machine.unknown("what vars() gives is only known when the code runs", site.place)
 
     return machine.each(arguments.positional[0].value, site.place, of)
@@ -220,6 +234,8 @@ FUNCTIONS: dict[str, Value] = {
     "getattr": native("getattr", _getattr),
     "hasattr": native("hasattr", _hasattr),
     "setattr": native("setattr", _setattr),
+    "globals": native("globals", _globals),
+    "locals": native("locals", _locals),
     "vars": native("vars", _vars),
     "super": native("super", _super),
     "NotImplemented": NOT_IMPLEMENTED,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.iterators import IteratorObject, begun
+from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import call_with, native, taken
 from flyte_reslint.interp.objects import target_of
@@ -81,10 +82,15 @@ def _reversed(machine: Machine, arguments: Arguments, site: Site) -> Value | Non
     if values is None or values[0] is None:
         return None
 
-    def backwards(columns: list[Column]) -> Column:
-        return columns[0][::-1]
-
     def of(source: Single) -> Value:
+        target = target_of(source)
+        end = len(target.items) if isinstance(target, ListObject) and target.items is not None else None
+
+        def backwards(columns: list[Column]) -> Column:
+            """From where the end was at first; nothing, once that is gone."""
+            column = columns[0]
+            return () if end is not None and len(column) < end else column[:end][::-1]
+
         return iterating(machine, "reversed", [source], site.place, backwards, is_reversed=True)
 
     return machine.each(values[0], site.place, of)

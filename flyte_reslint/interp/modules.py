@@ -15,6 +15,7 @@ from flyte_reslint.interp.external import SDKS, ExternalObject, external
 from flyte_reslint.interp.finder import Finder, Located
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.machine import Machine, present
+from flyte_reslint.interp.module_dicts import ModuleDictionary
 from flyte_reslint.interp.objects import Object, may_be_absent
 from flyte_reslint.interp.scope import Scope
 from flyte_reslint.interp.statements import execute_block
@@ -56,6 +57,8 @@ class ModuleObject(Object):
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         value = self.scope.find(name)
+        if name == "__dict__" and isinstance(value, Absent):
+            return Reference(ModuleDictionary(self))
         return None if isinstance(value, Absent) else present(value, place)
 
     def has(self, name: str) -> bool | None:

@@ -87,11 +87,9 @@ def test_names_that_only_running_tells() -> None:
     for expression in (
         "open('x')",
         "input()",
-        "vars()",
         "id(1)",
         "hash('a')",
         "__import__('os')",
-        "globals()",
         "dir()",
     ):
         assert isinstance(result_of(f"result = {expression}"), Unknown)

@@ -20,7 +20,7 @@ from flyte_reslint.program.statements import Statement
 from flyte_reslint.syntax import parse
 
 VALUES = """
-import os, somewhere, enum, dataclasses, datetime, pathlib, functools, asyncio
+import os, somewhere, enum, dataclasses, datetime, pathlib, functools, asyncio, types, collections, contextlib
 unknown = somewhere.value
 either = 1 if os.environ.get("A") else "x"
 maybe = {"a": 1}
@@ -47,7 +47,8 @@ values = [
     function,
     waiting(), itself, opened, datetime.timedelta(1), pathlib.Path("a"), functools.partial(function, 1), len, int, ...,
     iter([1, 2]), range(3), range(10**12), frozenset([1]), NotImplemented, os.environ, os, ValueError("x"),
-    lambda: 1,
+    lambda: 1, types.MappingProxyType({"a": 1}), collections.ChainMap({"a": 1}, maybe), contextlib.ExitStack(),
+    globals(), contextlib.suppress(KeyError), reversed([1, 2]),
 ]
 """
 
@@ -70,6 +71,7 @@ BUILTINS = [
     "format",
     "frozenset",
     "getattr",
+    "globals",
     "hasattr",
     "hex",
     "int",
@@ -78,6 +80,7 @@ BUILTINS = [
     "iter",
     "len",
     "list",
+    "locals",
     "map",
     "max",
     "min",

@@ -9,6 +9,7 @@ from flyte_reslint.interp.values import Value
 
 MODULES = (
     "attribute_classes",
+    "chain_maps",
     "contexts",
     "copying",
     "coroutines",
