@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -15,13 +16,18 @@ def linearised(own: Base, lines: Sequence[Sequence[Base]]) -> tuple[Base, ...]:
     Python refuses, follow each other as they are.
     """
     merged = [own]
-    remaining = [list(line) for line in lines if line]
+    remaining = [list(reversed(line)) for line in lines if line]  # what comes first is the last
+    later = Counter(base for line in remaining for base in line[:-1])
     while remaining:
-        heads = [line[0] for line in remaining]
-        head = next((head for head in heads if not any(head in line[1:] for line in remaining)), None)
+        head = next((line[-1] for line in remaining if not later[line[-1]]), None)
         if head is None:
-            rest = dict.fromkeys(base for line in remaining for base in line)
+            rest = dict.fromkeys(base for line in remaining for base in reversed(line))
             return (*merged, *rest)
         merged.append(head)
-        remaining = [line for line in ([base for base in line if base != head] for line in remaining) if line]
+        for line in remaining:
+            if line[-1] == head:
+                line.pop()
+                if line:
+                    later[line[-1]] -= 1
+        remaining = [line for line in remaining if line]
     return tuple(merged)

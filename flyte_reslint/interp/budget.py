@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 
 class BudgetExhausted(Exception):
     """A file used up its steps. What was found before stays valid; the rest of the file is unknown."""
@@ -20,6 +22,14 @@ class Budget:
     most_vain_steps = 300_000
     """For all bodies together that are no task's and reveal nothing; each one after that has `few_body_steps`."""
     few_body_steps = 3_000
+    most_steps_of_bodies = 240_000
+    """For all bodies of a file together: each one has at most a quarter of what the others left."""
+    names_per_step = 10
+    """Of those that `import *` takes."""
+    steps_of_fact = 20
+    """For something that a body reveals: recorded, exported and checked, it takes so many times as long as a step."""
+    most_branches = 40_000
+    """The weight of the branches of a module or body of which both sides are executed, and joined afterwards."""
     most_loop_steps = 10_000
     most_iterations = 2_000
     most_characters = 100_000
@@ -36,18 +46,34 @@ class Budget:
         self.steps = 0
         self.limit = self.most_module_steps
         self.loop_limit: int | None = None
+        self.branches = 0
         self.vain_steps = 0
+        self._steps_of_bodies: Counter[str] = Counter()
 
-    @property
-    def body_steps(self) -> int:
-        """The limit for a body that is no task's."""
-        return self.most_body_steps if self.vain_steps < self.most_vain_steps else self.few_body_steps
+    def begin_body(self, file: str, *, is_task: bool) -> None:
+        """Start the body of a task or of another function of a file."""
+        is_vain = not is_task and self.vain_steps >= self.most_vain_steps
+        left = self.most_steps_of_bodies - self._steps_of_bodies[file]
+        self.renew(min(self.few_body_steps if is_vain else self.most_body_steps, left // 4))
+
+    def end_body(self, file: str, *, is_vain: bool) -> None:
+        """Count the steps of a body; `is_vain` says that it is no task's and revealed nothing."""
+        self._steps_of_bodies[file] += self.steps
+        if is_vain:
+            self.vain_steps += self.steps
 
     def renew(self, limit: int) -> None:
         """Start another module or body, which may take `limit` steps."""
         self.steps = 0
         self.limit = limit
         self.loop_limit = None
+        self.branches = 0
+
+    def branch(self, weight: int) -> None:
+        """Count a branch that takes both sides; raises `BudgetExhausted`."""
+        self.branches += weight
+        if self.branches > self.most_branches:
+            raise BudgetExhausted
 
     def spend(self, steps: int = 1) -> None:
         """Count steps; raises `LoopTooLong` or `BudgetExhausted`."""

@@ -138,7 +138,7 @@ def _suppose(machine: Machine, file: str, frame: Frame | None, run: Callable[[],
     """Run something within its own budget and undo what it changed; what it recorded stays."""
     depth = machine.journal.begin()
     budget, facts = machine.budget, len(machine.facts)
-    budget.renew(budget.body_steps if machine.owner is None else budget.most_body_steps)
+    budget.begin_body(file, is_task=machine.owner is not None)
     machine.path, machine.narrowed, machine.import_guards = [], [], 0
     if frame is not None:
         machine.frames.append(frame)
@@ -151,8 +151,7 @@ def _suppose(machine: Machine, file: str, frame: Frame | None, run: Callable[[],
     finally:
         machine.frames.clear()
         machine.journal.rewind(depth)
-        if machine.owner is None and len(machine.facts) == facts:
-            budget.vain_steps += budget.steps
+        budget.end_body(file, is_vain=machine.owner is None and len(machine.facts) == facts)
 
 
 def with_deep_stack(run: Callable[[], Result]) -> Result:

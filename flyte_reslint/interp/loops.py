@@ -212,6 +212,7 @@ def _unknown_loop(frame: Frame, node: st.For | st.While, run: Round, condition: 
     changed = machine.journal.since(depth)
     machine.journal.undo()
     del machine.facts[facts:]
+    machine.budget.spend(len(changed))
     for object_, state in changed.items():
         machine.journal.touch(object_)
         object_.widen(state, reason, place)

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 NEXT, RETURN, BREAK, CONTINUE, RAISE = 1, 2, 4, 8, 16
 """How a statement may end, as bits: several where branches differ."""
 
+FORK, CONDITIONS = 10, 50
+"""What a branch of two sides weighs, where a change that it makes weighs 1; so do so many conditions around it."""
+
 
 class Machine:
     """Shared state of one run: journal, budget, the conditions in force, and the facts that models record."""
@@ -81,12 +84,14 @@ class Machine:
     def record(self, fact: object) -> None:
         """Keep what a model found."""
         self.facts.append(fact)
+        if self.is_supposing:
+            self.budget.spend(Budget.steps_of_fact)
 
     def trouble(self, file: str, error: Exception) -> None:
         """Keep a fault of our own, so that it can be reported; for debugging, let it through."""
         if os.environ.get("FLYTE_RESLINT_TRACEBACK"):
             raise error
-        self.record(Trouble(file, f"{type(error).__name__}: {error}"))
+        self.facts.append(Trouble(file, f"{type(error).__name__}: {error}"))
 
     def assumed(self, subject: Hashable) -> bool | None:
         """Whether a condition on `subject` is in force, and which way."""
@@ -124,8 +129,10 @@ class Machine:
         assumed = self.assumed(condition.subject)
         if assumed is not None:
             return if_true() if assumed == condition.holds else if_false()
+        self.budget.branch(FORK + len(self.path) // CONDITIONS)
         first, after_first = self._side(condition, if_true)
         second, after_second = self._side(opposed(condition), if_false)
+        self.budget.branch(len(after_first) + len(after_second))
         if first & NEXT and second & NEXT:
             if after_first or after_second:
                 self.journal.merge(after_first, after_second, condition, place)

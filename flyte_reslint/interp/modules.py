@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from flyte_reslint.domain.registry import ImportedName
 from flyte_reslint.domain.values import Place, Step
-from flyte_reslint.interp.budget import BudgetExhausted, LoopTooLong
+from flyte_reslint.interp.budget import Budget, BudgetExhausted, LoopTooLong
 from flyte_reslint.interp.external import SDKS, ExternalObject, external
 from flyte_reslint.interp.finder import Finder, Located
 from flyte_reslint.interp.frames import Frame
@@ -210,6 +210,7 @@ class Linker:
             if names is None
             else [str(name.value) for name in names if isinstance(name, Known)]
         )
+        self.machine.budget.spend(len(wanted) // Budget.names_per_step)
         for name in wanted:
             exported = scope.values.get(name)
             if exported is not None:

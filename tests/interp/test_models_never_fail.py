@@ -139,7 +139,7 @@ def evaluated(program: tuple[Machine, ModuleObject, list[Value]], expression: st
 
 def executed(program: tuple[Machine, ModuleObject, list[Value]], statement: Statement, **names: Value) -> Value:
     machine, module, _ = program
-    machine.budget.steps = 0
+    machine.budget.renew(machine.budget.limit)
     machine.journal.begin()
     machine.frames.append(Frame(machine, module, module.scope))
     for name, value in names.items():
@@ -163,7 +163,7 @@ def call_in_every_way(program: tuple[Machine, ModuleObject, list[Value]], target
             more,
             more,
         )
-        machine.budget.steps = 0
+        machine.budget.renew(machine.budget.limit)
         machine.journal.begin()
         result = machine.call(target, arguments, HERE)
         for item in alternatives(result):

@@ -88,18 +88,43 @@ x, y, z = down(30), on(0), either(unknown)
     "ten thousand times elif": "if a:\n    x = 0\n" + lines(10_000, lambda n: f"elif a == {n}:\n    x = {n}") + HEAD,
     "elif after elif": "if a:\n    x = 0\n" + lines(190, lambda n: f"elif a == {n}:\n    x = {n}") + HEAD,
     "cases": "match a:\n" + lines(2_000, lambda n: f"    case {{'k': {n}, **rest}}:\n        x = {n}") + HEAD,
+    "cases of an environment variable": "import os\nmatch os.environ.get('X'):\n"
+    + lines(5_000, lambda n: f"    case 'v{n}':\n        x = '{n}Gi'")
+    + HEAD,
+    "branches that change much": "import os\nx = {}\n"
+    + lines(3_000, lambda n: f"if os.environ.get('A{n}'):\n    x['{n}'] = {n}\nelse:\n    x = dict(x)")
+    + HEAD,
     "tries": "x = 0\n" + lines(300, lambda n: f"try:\n    x = f{n}()\nexcept ValueError:\n    x = {n}") + HEAD,
     "unknown values of unknown values": "x = a\n" + lines(2_000, lambda n: f"x = b{n}(x, x) + x[x]") + HEAD,
     "classes of classes": "class C0: pass\n"
     + lines(150, lambda n: f"class C{n}(C{n - 1}):\n    a{n} = {n}")
     + f"x = C150().a1\n{HEAD}",
+    "diamonds of classes": "class A0: pass\n"
+    + lines(
+        400, lambda n: f"class L{n}(A{n - 1}): pass\nclass R{n}(A{n - 1}): pass\nclass A{n}(L{n}, R{n}): a{n} = {n}"
+    )
+    + f"x = A400().a1\n{HEAD}",
     "decorators": "def d(f): return f\n" + "@d\n" * 1_000 + f"def f(): pass\n{HEAD}",
     "modules that import each other": cycle_of_imports(500),
+    "everything of a module, again and again": {
+        "main": HEAD + "from others import *\n" * 10_000,
+        "others": lines(1_000, lambda n: f"x{n} = {n}"),
+    },
     "clones of clones": "import flyte\ne0 = flyte.TaskEnvironment('e0')\n"
     + lines(2_000, lambda n: f"e{n} = e{n - 1}.clone_with('e{n}', resources=flyte.Resources(cpu={n}))"),
+    "environments that depend on many": "import flyte\n"
+    + lines(
+        1_000,
+        lambda n: (
+            f"e{n} = flyte.TaskEnvironment('e{n}', depends_on=[{', '.join(f'e{m}' for m in range(max(1, n - 20), n))}])"
+        ),
+    ),
+    "environments of one name": "import flyte\n" + lines(2_000, lambda n: f"e{n} = flyte.TaskEnvironment('e')"),
     "environments that depend on each other": HEAD
     + lines(500, lambda n: f"e{n} = flyte.TaskEnvironment('e{n}', depends_on=[env])")
     + lines(500, lambda n: f"e{n}.add_dependency(e{n % 500 + 1})"),
+    "keywords that a call does not take": HEAD
+    + f"r = flyte.Resources({', '.join(f'a{n}={n}' for n in range(3_000))})\n",
     "tasks that call each other": HEAD
     + lines(
         500,
@@ -107,6 +132,21 @@ x, y, z = down(30), on(0), either(unknown)
     ),
     "overrides in a loop": HEAD
     + task("t = main", *(f"t = t.override(resources=flyte.Resources(cpu={n}))" for n in range(1, 500)), "await t(x)"),
+    "bodies that loop": HEAD
+    + lines(
+        1_000,
+        lambda n: f"@env.task\nasync def t{n}(x):\n    while True:\n        x += 1\n        await t{n % 500 + 1}(x)\n",
+    ),
+    "bodies that make environments": HEAD
+    + lines(1_000, lambda n: f"def f{n}(x):\n    for a in range(1_000):\n        env.clone_with(f'{{a}}')\n"),
+    "bodies that call each other in loops": HEAD
+    + lines(
+        1_000,
+        lambda n: (
+            f"def f{n}(x):\n    for a in x:\n        for b in a:\n            env.clone_with(b)\n"
+            f"            f{n % 1_000 + 1}(b)\n"
+        ),
+    ),
     "a body of many branches": HEAD
     + task(*(f"if x == {n}: await main.override(resources=flyte.Resources(cpu={n}))({n})" for n in range(1, 1_000))),
 }
