@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from flyte_reslint import catalog
 from flyte_reslint.checks.amounts import FLYTE, FLYTEKIT
@@ -65,24 +66,31 @@ def faults(registry: Registry) -> Iterator[tuple[Call, ArgumentFault]]:
 @rule("FLR109")
 def unknown_resource_field(registry: Registry) -> Iterator[Finding]:
     """A keyword that `Resources` lacks."""
-    for call, fault in faults(registry):
-        if call.name in NAMES_ELSEWHERE and fault.kind == "unknown":
-            name = NAMES_ELSEWHERE[call.name].get(fault.name, fault.name)
-            remedy = KEYWORDS_ELSEWHERE.get((call.name, fault.name)) or _nearest_keyword(registry, call, name)
-            claim = f"Resources has no field {fault.name}{_history(registry, call, fault.name)}"
-            correction = _renaming(registry, call, fault)
-            yield Finding("FLR109", fault.place, sentence(claim, call.condition), remedy, correction=correction)
+    for call in registry.calls:
+        names = NAMES_ELSEWHERE.get(call.name)
+        if names is None or not call.faults:
+            continue
+        meant = Counter(names.get(fault.name) for fault in call.faults)
+        for fault in call.faults:
+            if fault.kind == "unknown":
+                name = names.get(fault.name, fault.name)
+                remedy = KEYWORDS_ELSEWHERE.get((call.name, fault.name)) or _nearest_keyword(registry, call, name)
+                claim = f"Resources has no field {fault.name}{_history(registry, call, fault.name)}"
+                correction = _renaming(registry, call, fault, meant)
+                yield Finding("FLR109", fault.place, sentence(claim, call.condition), remedy, correction=correction)
 
 
-def _renaming(registry: Registry, call: Call, fault: ArgumentFault) -> Renaming | None:
-    """The field that is surely meant, unless the call sets it already; a mere likeness of names is not safe."""
+def _renaming(registry: Registry, call: Call, fault: ArgumentFault, meant: Mapping[str | None, int]) -> Renaming | None:
+    """The field that is surely meant, unless the call sets it already; a mere likeness of names is not safe.
+
+    `meant` counts the arguments that the call does not take by the field that each surely means.
+    """
     known = NAMES_ELSEWHERE[call.name].get(fault.name)
     signature = target_release(registry, call.place, package_of(call.name)).signature(call.name)
     if (call.name, fault.name) in KEYWORDS_ELSEWHERE or signature is None:
         return None
     name = known or signature.nearest(fault.name)
-    rivals = [each for each in call.faults if NAMES_ELSEWHERE[call.name].get(each.name) == name]
-    if name is None or call.argument(name) is not None or len(rivals) > 1:
+    if name is None or call.argument(name) is not None or meant[name] > 1:
         return None
     places = tuple(
         place

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from flyte_reslint.checks.finding import Finding, Related
 from flyte_reslint.checks.given import conflicts, given, sentence, shown, text
@@ -54,16 +54,24 @@ def duplicate_environment_name(registry: Registry) -> Iterator[Finding]:
     """Two environments that are deployed together under one name."""
     reported: set[int] = set()
     for where, together in _deployed_together(registry):
-        for first, second in _of_one_name(together):
-            if second.key in reported or _exclude_each_other(first, second):
-                continue
-            for condition, (name, again) in conflicts(_is_same_text, first.name, second.name):
-                reported.add(second.key)
-                claim = f"environment {shown(again.value)} has the name of another one {where}"
-                when = both(first.call.condition, second.call.condition, condition)
-                related = (Related(_name_place(first, name.place), "the first of the name"),)
-                remedy = "give each environment its own name"
-                yield Finding("FLR405", _name_place(second, again.place), sentence(claim, when), remedy, related)
+        for second, earlier in _of_one_name(together):
+            if second.key not in reported:
+                rivalries = (list(_rivalry(first, second, where)) for first in earlier)
+                found = next(filter(None, rivalries), [])
+                reported.update(second.key for _ in found)
+                yield from found
+
+
+def _rivalry(first: Environment, second: Environment, where: str) -> Iterator[Finding]:
+    """What is wrong with the names of two environments, unless there is one of them at a time."""
+    if _exclude_each_other(first, second):
+        return
+    for condition, (name, again) in conflicts(_is_same_text, first.name, second.name):
+        claim = f"environment {shown(again.value)} has the name of another one {where}"
+        when = both(first.call.condition, second.call.condition, condition)
+        related = (Related(_name_place(first, name.place), "the first of the name"),)
+        remedy = "give each environment its own name"
+        yield Finding("FLR405", _name_place(second, again.place), sentence(claim, when), remedy, related)
 
 
 def _deployed_together(registry: Registry) -> Iterator[tuple[str, list[Environment]]]:
@@ -74,33 +82,49 @@ def _deployed_together(registry: Registry) -> Iterator[tuple[str, list[Environme
         modules[environment.module].append(environment)
     for together in modules.values():
         yield "in this module", together
-    dependencies = {environment.key: environment.depends_on for environment in registered}
+    dependants: dict[int, list[int]] = defaultdict(list)
+    for environment in registered:
+        for key in environment.depends_on:
+            dependants[key].append(environment.key)
+    rivals = _with_rivals(registered)
+    deployed_with = {rival.key: _reached(rival.key, dependants) for rival in rivals}
     for environment in registered:
         if environment.depends_on:
-            needed = _reached(environment.key, dependencies)
-            yield "that is deployed with it", [other for other in registered if other.key in needed]
+            yield "that is deployed with it", [each for each in rivals if environment.key in deployed_with[each.key]]
 
 
-def _reached(key: int, dependencies: dict[int, tuple[int, ...]]) -> set[int]:
+def _reached(key: int, others: Mapping[int, Iterable[int]]) -> set[int]:
     reached: set[int] = set()
     waiting = [key]
     while waiting:
         present = waiting.pop()
         if present not in reached:
             reached.add(present)
-            waiting.extend(dependencies.get(present, ()))
+            waiting.extend(others.get(present, ()))
     return reached
 
 
-def _of_one_name(environments: Iterable[Environment]) -> Iterator[tuple[Environment, Environment]]:
-    """The pairs of environments that may have the same name."""
+def _with_rivals(environments: Iterable[Environment]) -> list[Environment]:
+    """The environments that may have the name of another one."""
+    keys = {each.key for group in _by_name(environments) if len(group) > 1 for each in group}
+    return [environment for environment in environments if environment.key in keys]
+
+
+def _of_one_name(environments: Iterable[Environment]) -> Iterator[tuple[Environment, Iterable[Environment]]]:
+    """The environments, each with the earlier ones that may have the same name."""
+    for group in _by_name(environments):
+        for count, environment in enumerate(group):
+            yield environment, islice(group, count)
+
+
+def _by_name(environments: Iterable[Environment]) -> Iterable[list[Environment]]:
+    """The environments that may have each name."""
     named: dict[str, list[Environment]] = defaultdict(list)
     for environment in environments:
         for name in dict.fromkeys(text(choice.traced.value) for choice in environment.name):
             if name is not None:
                 named[name].append(environment)
-    for group in named.values():
-        yield from combinations(group, 2)
+    return named.values()
 
 
 def _exclude_each_other(first: Environment, second: Environment) -> bool:
