@@ -112,9 +112,9 @@ class Listings:
 
     def _kind(self, path: str) -> Literal["file", "folder", "nothing"] | None:
         """What is of a path; None where no list tells, as of links, which count as what they lead to."""
-        folder, name = os.path.split(path)
+        folder, _, name = path.rpartition(os.sep)
         listed = self._listed.get(folder)
-        if listed is None or name in ("", os.curdir, os.pardir):
+        if listed is None or name in ("", os.curdir, os.pardir) or (os.altsep or os.sep) in name:
             return None
         entry = listed.get(name)
         if entry is None:

@@ -42,6 +42,9 @@ class BoundCall(Struct):
 
     def exported(self, exporter: Exporter) -> Call:
         """The call as rules read it."""
+        return exporter.once(self, lambda: self._exported(exporter))
+
+    def _exported(self, exporter: Exporter) -> Call:
         return Call(
             self.name,
             self.site.place,

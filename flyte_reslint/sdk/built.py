@@ -42,13 +42,15 @@ class BuiltObject(Changeable):
 
     def built(self, exporter: Exporter) -> Call:
         """The call as rules read it, with fields that were assigned afterwards."""
-        given = dict(self.made.given)
+        given = self.made.given
+        changed = {}
         for name, value in self.fields.items():
             before = given.get(name)
             if before is None or before.value is not value:
                 place = value.trail.step.place if value.trail is not None else self.made.site.place
-                given[name] = Passed(value, place)
-        return replace(self.made, given=given).exported(exporter)
+                changed[name] = Passed(value, place)
+        made = replace(self.made, given={**given, **changed}) if changed else self.made
+        return made.exported(exporter)
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         if name in self.fields:
