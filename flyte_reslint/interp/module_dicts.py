@@ -27,7 +27,7 @@ class ModuleDictionary(DictionaryObject):
 
     @property
     def entries(self) -> dict[Key, Value]:  # type: ignore[override]  # the scope's, which nothing sets here
-        return {**self.module.scope.values}
+        return dict(self.module.scope.values.items())
 
     @property
     def is_open(self) -> bool:  # type: ignore[override]  # it always may have more
