@@ -32,9 +32,10 @@ FEWEST_TO_PARSE = 128
 
 
 class Taken(Struct, frozen=True):
-    """What a process has parsed, and asked of the disk."""
+    """What a process has parsed, the files that it could not read, and what it has asked of the disk."""
 
     programs: Mapping[bytes, Encoded]
+    unreadable: Mapping[str, Unreadable]
     answers: Mapping[Question, str]
 
 
@@ -129,13 +130,14 @@ class Sources:
         self.taken()
 
     def taken(self) -> Taken:
-        """What has been parsed, and asked of a recorded disk, since this was last asked."""
+        """What has been parsed, and asked of a recorded disk, since this was last asked; and all that is unreadable."""
         answers = self.files.taken() if isinstance(self.files, RecordedDisk) else {}
-        return Taken(self._encoded.taken(), answers)
+        return Taken(self._encoded.taken(), self._unreadable, answers)
 
     def add(self, taken: Taken) -> None:
-        """Take over what another process has parsed and asked."""
+        """Take over what another process has parsed, could not read and asked."""
         self._encoded.update(taken.programs)
+        self._unreadable = {**taken.unreadable, **self._unreadable}
         if isinstance(self.files, RecordedDisk):
             self.files.add(taken.answers)
 

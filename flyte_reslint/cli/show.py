@@ -45,7 +45,7 @@ def show(
     with misuse():
         in_force = configurations(**reading)
         found = analysed(
-            paths, in_force, lambda project: project.analysis.keep(), stdin_filename=stdin_filename, jobs=jobs
+            paths, in_force, lambda project: project.analysis.keep_apart(), stdin_filename=stdin_filename, jobs=jobs
         )
         effective = Effective(found.tasks, found.environments, found.overrides)
         note(found.troubles)

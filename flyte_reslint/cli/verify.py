@@ -54,7 +54,7 @@ def verify(
 
     with misuse():
         in_force = configurations(**reading, platform=())
-        project = analysed(paths, in_force, lambda project: project.analysis.keep())
+        project = analysed(paths, in_force, lambda project: project.analysis.keep_apart())
     try:
         with progress("Importing") as report:
             verification = verify_project(

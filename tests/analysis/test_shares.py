@@ -135,3 +135,14 @@ def test_what_processes_ask_of_the_disk_is_known_here(repository: Path, tmp_path
         assert analyze([repository], jobs=jobs, files=disk, is_eager=False).findings
     assert shared.questions() == alone.questions()
     assert shared.is_consistent
+
+
+def test_what_processes_declare_is_what_one_declares(repository: Path) -> None:
+    alone, shared = (analyze([repository], jobs=jobs, is_eager=False) for jobs in (1, 2))
+    shared.analysis.keep_apart()
+    assert len(alone.registry.tasks) == FILES
+    assert [each.place.file for each in alone.registry.unreadable] == [
+        alone.sources.name(str(repository / "broken.py"))
+    ]
+    for field in type(alone.registry).__struct_fields__:
+        assert getattr(shared.registry, field) == getattr(alone.registry, field), field
