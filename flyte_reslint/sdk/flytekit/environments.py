@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flyte_reslint.domain.values import Key, Place, Step
 from flyte_reslint.interp.arguments import Arguments, Passed, Site
-from flyte_reslint.interp.classes import TypeObject
+from flyte_reslint.interp.classes import ClassObject, InstanceObject, TypeObject, initialise
 from flyte_reslint.interp.library.copying import copied_value
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject
 from flyte_reslint.interp.machine import Machine
@@ -19,6 +19,8 @@ from flyte_reslint.sdk.flytekit.tasks import TaskDecorator
 
 FUNCTION = "_task_function"
 """The one parameter of a task that is no default."""
+
+METHODS = frozenset({"__init__", "__call__", "task", "dynamic", "extend", "update", "show"})
 
 
 class FlytekitEnvironment(Object):
@@ -102,6 +104,36 @@ class FlytekitEnvironmentType(TypeObject):
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         own = keywords(arguments, self.name)
         return None if own is None else self.made(own)
+
+    def instantiate(self, machine: Machine, made_from: ClassObject, arguments: Arguments, site: Site) -> Value | None:
+        instance = InstanceObject(made_from)
+        initialise(machine, instance, arguments, site)
+        return Reference(instance)
+
+    def class_attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
+        """What instances of the user's subclasses find on the class."""
+        if name not in METHODS:
+            return None
+        return native(name, lambda m, arguments, site: self._on_instance(m, name, arguments, site))
+
+    def _on_instance(self, machine: Machine, name: str, arguments: Arguments, site: Site) -> Value | None:
+        instance = None if arguments.get(0, "") is None else target_of(arguments.values[0])
+        if not isinstance(instance, InstanceObject):
+            return None
+        if name == "__init__":
+            own = keywords(arguments.rest, instance.kind.name)
+            instance.store_attribute(machine, "overrides", Reference(own or DictionaryObject(is_open=True)))
+            return NONE
+        overrides = target_of(instance.attributes.get("overrides"))
+        if not isinstance(overrides, DictionaryObject):
+            overrides = DictionaryObject(is_open=True)
+        if name == "extend":
+            own = keywords(arguments.rest, name)
+            more = inherited(machine, overrides, own or DictionaryObject(is_open=True), site.place)
+            passed = tuple(_passed(str(name), value, site) for name, value in more.entries.items())
+            return machine.call(Reference(instance.kind), Arguments((), passed, more_keywords=more.is_open), site)
+        environment = Reference(FlytekitEnvironment(self, overrides))
+        return machine.call(machine.attribute(environment, name, site.place), arguments.rest, site)
 
     def made(self, overrides: DictionaryObject) -> Value:
         """The environment with these keyword arguments."""
