@@ -14,6 +14,7 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.fix.comments import shortened
 from flyte_reslint.fix.keywords import keyword_renamed
 from flyte_reslint.fix.literals import respelled
+from flyte_reslint.fix.places import Places
 from flyte_reslint.fix.program import Program
 
 if TYPE_CHECKING:
@@ -108,15 +109,12 @@ def _serves_only(program: Program, finding: Finding, tree: Tree, node: cst.CSTNo
     place = tree.place(node)
     if variable_of(tree, node) is None:
         return place.contains(finding.place) or finding.place.contains(place)
-    return serves_only(program, tree, node, _served(program, finding.code, place))
+    key = (finding.code, place)
+    if key not in program.verdicts:
+        program.verdicts[key] = serves_only(program, tree, node, _served(program, *key))
+    return program.verdicts[key]
 
 
-def _served(program: Program, code: str, literal: Place) -> set[Place]:
+def _served(program: Program, code: str, literal: Place) -> Places[None]:
     """The places of the findings of a rule whose values came from a literal or entry, and those on their way."""
-    served: set[Place] = set()
-    for finding in program.findings:
-        if finding.code == code and isinstance(finding.correction, (Respelling, Renaming, Translation)):
-            places = {finding.place, *finding.correction.places}
-            if any(place.contains(literal) or literal.contains(place) for place in places):
-                served |= places
-    return served
+    return Places((place, None) for _, way in program.ways(code).touching(literal) for place in way)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -30,12 +31,14 @@ class Strings:
         scan = _Strings(text)
         scan.run()
         self._found = scan.found
+        self._ends = [end for _, end, _ in scan.found]
 
     def within(self, place: Place) -> Iterator[Literal]:
         """The strings that stand within a place, in the order in which they end."""
         low, high = self.lines.span(place)
-        for start, end, opening in self._found:
-            if low <= start and end <= high:
+        first, behind = bisect_left(self._ends, low), bisect_right(self._ends, high)
+        for start, end, opening in self._found[first:behind]:
+            if low <= start:
                 yield Literal(self.lines.place(self._file, start, end), self.lines.text[start:end], opening)
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 import libcst as cst
 
 from flyte_reslint.domain.values import Place
+from flyte_reslint.fix.places import Places
 from flyte_reslint.fix.program import Program
 from flyte_reslint.fix.tree import Tree
 
 Function = cst.FunctionDef | cst.Lambda
 
 
-def serves_only(program: Program, tree: Tree, value: cst.CSTNode, served: Collection[Place]) -> bool:
+def serves_only(program: Program, tree: Tree, value: cst.CSTNode, served: Places[None]) -> bool:
     """Whether all that `value` is read for lies within the places of `served`.
 
     That can be told of a value that a variable or parameter gets.
@@ -37,8 +38,8 @@ def serves_only(program: Program, tree: Tree, value: cst.CSTNode, served: Collec
     return all(_is_within(mention, served) for mention in mentions)
 
 
-def _is_within(place: Place, served: Collection[Place]) -> bool:
-    return any(each.contains(place) for each in served)
+def _is_within(place: Place, served: Places[None]) -> bool:
+    return any(each.contains(place) for each, _ in served.touching(place))
 
 
 def variable_of(tree: Tree, value: cst.CSTNode) -> cst.Name | None:

@@ -119,6 +119,12 @@ x, y, z = down(30), on(0), either(unknown)
             f"e{n} = flyte.TaskEnvironment('e{n}', depends_on=[{', '.join(f'e{m}' for m in range(max(1, n - 20), n))}])"
         ),
     ),
+    "faults": HEAD + lines(3_000, lambda n: f"r{n} = flyte.Resources(memory='{n}gi')"),
+    "faults far away": HEAD + lines(500, lambda n: f"m{n} = '{n}gi'\nr{n} = flyte.Resources(memory=m{n})"),
+    "faults of which each is one of several": "import os\nm = '0gi'\n"
+    + lines(10, lambda n: f"if os.environ.get('A{n}'):\n    m = '{n}gi'")
+    + HEAD
+    + lines(100, lambda n: f"r{n} = flyte.Resources(memory=m, cpu=m, disk=m)"),
     "environments of one name": "import flyte\n" + lines(2_000, lambda n: f"e{n} = flyte.TaskEnvironment('e')"),
     "environments that depend on each other": HEAD
     + lines(500, lambda n: f"e{n} = flyte.TaskEnvironment('e{n}', depends_on=[env])")
@@ -161,7 +167,7 @@ def seconds(program: str | Mapping[str, str], folder: Path) -> float:
         (folder / f"{name}.py").write_text(text)
     began = time.process_time()
     project = analyze([folder], jobs=1)
-    assert project.findings is not None
+    assert all(fix is None or fix.edits for fix in map(project.fix, project.findings))
     taken = time.process_time() - began
     assert not project.registry.troubles, project.registry.troubles
     return taken
