@@ -180,9 +180,10 @@ def _set_attribute(machine: Machine, arguments: Arguments, site: Site) -> Value 
     if values is None or values[0] is None or values[2] is None or type(name) is not Known:
         return None
     owner = target_of(values[0])
-    if not isinstance(owner, InstanceObject):
-        return None
-    owner.store_attribute(machine, str(name.value), values[2])
+    if isinstance(owner, InstanceObject):
+        owner.store_attribute(machine, str(name.value), values[2])
+    else:
+        machine.set_attribute(values[0], str(name.value), values[2], site.place)
     return NONE
 
 

@@ -88,6 +88,15 @@ class EnvironmentObject(Changeable):
         self.fields[name] = value
         return True
 
+    def replaced(self, machine: Machine, changes: Arguments, site: Site) -> Value | None:
+        """`dataclasses.replace`: its class makes it anew with all fields; a copy changes none, and makes nothing."""
+        if self.made is None or self.made.is_open or not changes.keywords:
+            return None
+        changed = {passed.keyword for passed in changes.keywords}
+        kept = (Passed(value, site.place, name) for name, value in self.fields.items() if name not in changed)
+        arguments = Arguments(changes.positional, (*changes.keywords, *kept), more_keywords=changes.more_keywords)
+        return machine.call(Reference(self.user_class or self.kind), arguments, site)
+
     def snapshot(self) -> Any:
         return dict(self.fields)
 

@@ -117,6 +117,13 @@ class TaskObject(Object, Struct, eq=False):
         """Whether its code runs in a sandbox, outside of Python's event loop."""
         return self.decorator is not None and self.decorator.name == ORCHESTRATOR
 
+    def set_attribute(self, machine: Machine, name: str, value: Value) -> bool:
+        """`task.resources = value`, by an import; the journal does not follow it."""
+        if name in {"resources", "reusable"} and not machine.is_supposing:
+            reason = f"{name} of the task is set where that need not happen"
+            setattr(self, name, machine.unknown(reason, self.written.place) if machine.journal.depth else value)
+        return True
+
     # -- what a template offers ----------------------------------------------------------------------------
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
