@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache, cached_property
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property, partial
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -164,18 +164,17 @@ def _module(package: Package, position: int, name: str) -> ModuleNames | None:
     record = reading.module_record(package, name)
     if record is None or not covers(package, record.span, position):
         return None
+    names = frozenset(names_at(package, record.names, position))
+    submodules = partial(_submodules, package, position, name)
+    return ModuleNames(name, names, submodules, covers(package, record.open, position))
+
+
+def _submodules(package: Package, position: int, name: str) -> Iterator[str]:
     below = name + "."
-    submodules = frozenset(
-        one.removeprefix(below)
-        for one in reading.modules(package).modules
-        if one.startswith(below) and "." not in one.removeprefix(below) and _has_module(package, position, one)
-    )
-    return ModuleNames(
-        name,
-        frozenset(names_at(package, record.names, position)),
-        submodules,
-        covers(package, record.open, position),
-    )
+    for module in reading.modules(package).modules:
+        inside = module.removeprefix(below)
+        if module.startswith(below) and "." not in inside and _has_module(package, position, module):
+            yield inside
 
 
 def _has_module(package: Package, position: int, name: str) -> bool:

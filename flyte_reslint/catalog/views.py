@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
 import msgspec
 from msgspec import Struct
 
@@ -48,13 +51,18 @@ class Signature(Struct, frozen=True):
         return nearest(keyword, self.keywords)
 
 
-class ModuleNames(Struct, frozen=True):
+class ModuleNames(Struct, frozen=True, dict=True):
     """The names that can be imported from a module. `is_open`: only running it would tell them all."""
 
     name: str
     names: frozenset[str]
-    submodules: frozenset[str]
+    list_submodules: Callable[[], Iterable[str]]
     is_open: bool
+
+    @cached_property
+    def submodules(self) -> frozenset[str]:
+        """The modules right inside it, which few imports name."""
+        return frozenset(self.list_submodules())
 
     def has(self, name: str) -> bool:
         """Whether `from module import name` may succeed."""

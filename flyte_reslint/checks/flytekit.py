@@ -12,15 +12,13 @@ from flyte_reslint.domain.calls import Argument, Call
 from flyte_reslint.domain.flytekit import FIELDS, WITH_OVERRIDES, halves, is_above
 from flyte_reslint.domain.registry import Override, Registry
 from flyte_reslint.domain.settled import both
+from flyte_reslint.domain.templates import ABOUT_PODS
 from flyte_reslint.domain.values import Built, Place, Plain, Unknown, Value
 
 
 @rule("FLR207")
 def accelerator_without_gpu(registry: Registry) -> Iterator[Finding]:
     """A device named where none is asked for."""
-    with_templates = {
-        task.function_name for task in registry.tasks if task.decorator is not None and is_open_to_pods(task.decorator)
-    }
     told: set[Place] = set()
     for case in cases(registry):
         resources = case.settings.resources
@@ -30,7 +28,7 @@ def accelerator_without_gpu(registry: Registry) -> Iterator[Finding]:
         if unknown & {"gpu", "gpu.limit", "resources"} or "gpu" in {**resources.requests, **resources.limits}:
             continue
         place = _keyword(registry, case, "accelerator")
-        if place is None or place in told or case.place in with_templates:
+        if place is None or place in told or _has_open_template(registry, case):
             continue
         told.add(place)
         claim = f"accelerator {resources.accelerator.name} is named, but the task asks for no gpu"
@@ -38,12 +36,16 @@ def accelerator_without_gpu(registry: Registry) -> Iterator[Finding]:
         yield Finding("FLR207", place, message, 'add gpu="1" to its requests or limits', case.came("accelerator"))
 
 
+def _has_open_template(registry: Registry, case: Case) -> bool:
+    declarations = (task.decorator for task in registry.tasks if task.function_name == case.place)
+    return any(declaration is not None and is_open_to_pods(declaration) for declaration in declarations)
+
+
 def is_open_to_pods(declaration: Call) -> bool:
     """Whether a pod template may ask for what the task does not."""
-    names = ("pod_template", "pod_template_name", "task_config")
     return any(
         is_given(choice.traced.value) or isinstance(choice.traced.value, Unknown)
-        for name in names
+        for name in ABOUT_PODS
         for choice in setting(declaration, name, Plain(None))
     )
 

@@ -12,7 +12,7 @@ from flyte_reslint.checks.requirements import requirements
 from flyte_reslint.checks.rule import rule
 from flyte_reslint.checks.target import target_release
 from flyte_reslint.domain.calls import Call
-from flyte_reslint.domain.flytekit import FIELDS, halves
+from flyte_reslint.domain.flytekit import all_halves
 from flyte_reslint.domain.models import RESOURCES, read_entry
 from flyte_reslint.domain.pods import (
     HALVES,
@@ -35,9 +35,10 @@ FLYTE = "flyte.PodTemplate"
 @rule("FLR601")
 def missing_primary_container(registry: Registry) -> Iterator[Finding]:
     """Containers of which none has the primary's name."""
-    used = tuple(_templates_of_flyte(registry))
-    for call in registry.calls:
-        if call.name not in TEMPLATES or (call.name == FLYTE and call not in used):
+    templates = [call for call in registry.calls if call.name in TEMPLATES]
+    used = tuple(_templates_of_flyte(registry)) if templates else ()
+    for call in templates:
+        if call.name == FLYTE and call not in used:
             continue
         spec, primary = pod_spec(call), primary_name(call)
         if spec is None or primary is None or not spec.is_known or not (spec.containers or call.name == FLYTE):
@@ -135,9 +136,8 @@ def _replacing(registry: Registry, task: Task, half: str, resource: str) -> str:
 
 def _has_own(declaration: Call) -> bool:
     """Whether a task of flytekit surely asks for something itself."""
-    return any(
-        all(isinstance(each.meaning, str) for each in half) for field in FIELDS for half in halves(declaration, field)
-    )
+    found = all_halves(declaration).values()
+    return any(all(isinstance(each.meaning, str) for each in half) for both in found for half in both)
 
 
 @rule("FLR605")

@@ -64,8 +64,8 @@ class Configurations:
 
 def _layer_in(folder: str, files: Files) -> Layer | None:
     for name in FILE_NAMES:
-        file = Path(folder, name)
-        layer = read_layer(file, file.parent, files) if files.is_file(str(file)) else None
+        file = os.path.join(folder, name)
+        layer = read_layer(Path(file), Path(folder), files) if files.is_file(file) else None
         if layer is not None:
             return layer
     return None

@@ -7,7 +7,7 @@ task declares, key by key.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import product
 from typing import Literal, TypeVar, Union
@@ -55,6 +55,9 @@ MOST_COMBINATIONS = 256
 Half = list[Alternative[Union[str, None]]]
 """All that one half of a resource, its request or its limit, may be."""
 
+Objects = list[Alternative[Union[Call, None]]]
+"""The calls of `flytekit.Resources` that may have made an argument."""
+
 
 def is_declaration(traced: Traced) -> bool:
     """Whether a task's effective value of `resources` is the call that declares a flytekit task or overrides a node."""
@@ -74,8 +77,8 @@ def declared_resources(account: Account, call: Call) -> Resources | None:
     requests: dict[str, str | None] = {}
     limits: dict[str, str | None] = {}
     unknown_before = len(account.unknown)
-    for field, name in FIELDS.items():
-        request, limit = halves(call, field)
+    for field, (request, limit) in all_halves(call).items():
+        name = FIELDS[field]
         setting = SETTINGS[name]
         requests[name] = account.settle(setting, request)
         limits[name] = account.settle(f"{setting}.limit", limit)
@@ -104,14 +107,29 @@ def _fold(account: Account, start: int) -> None:
 
 def halves(call: Call, field: str) -> tuple[Half, Half]:
     """What the request and the limit of `field` may be, by its name in `flytekit.Resources`."""
-    request, limit = _half(call, field, "requests"), _half(call, field, "limits")
+    return all_halves(call)[field]
+
+
+def all_halves(call: Call) -> Mapping[str, tuple[Half, Half]]:
+    """What the request and the limit of each of `FIELDS` may be."""
+    wholes, requests, limits = (_objects(call, name) for name in ("resources", "requests", "limits"))
+    own = {
+        field: (_half(call, field, "requests", wholes, requests), _half(call, field, "limits", wholes, limits))
+        for field in FIELDS
+    }
     if call.argument(TASK) is None:
-        return request, limit
+        return own
+    declared = [(condition, all_halves(task) if task else _NOTHING) for condition, task in declarations_of(call)]
+    return {field: _merged(*own[field], *_of_task(field, declared)) for field in FIELDS}
+
+
+def _of_task(field: str, declared: Iterable[tuple[str | None, Mapping[str, tuple[Half, Half]]]]) -> tuple[Half, Half]:
+    """What the halves of a field may be as a task may have been `declared`, each way under its condition."""
     olds: tuple[Half, Half] = ([], [])
-    for condition, task in declarations_of(call):
-        for old, half in zip(olds, halves(task, field) if task else (_UNSET, _UNSET), strict=True):
+    for condition, task in declared:
+        for old, half in zip(olds, task[field], strict=True):
             old += [replace(each, condition=both(condition, each.condition)) for each in half]
-    return _merged(request, limit, *olds)
+    return olds
 
 
 def declarations_of(override: Call) -> Iterator[tuple[str | None, Call | None]]:
@@ -122,24 +140,25 @@ def declarations_of(override: Call) -> Iterator[tuple[str | None, Call | None]]:
 
 
 _UNSET: Half = [Alternative(None, "unset", None, ())]
+_NOTHING: Mapping[str, tuple[Half, Half]] = dict.fromkeys(FIELDS, (_UNSET, _UNSET))
 
 
-def _half(call: Call, field: str, side: Literal["requests", "limits"]) -> Half:
-    """What the call itself is given of one half."""
+def _half(call: Call, field: str, side: Literal["requests", "limits"], wholes: Objects, singles: Objects) -> Half:
+    """What the call itself is given of one half: in `wholes`, its `resources=`, or in `singles`, those of that side."""
     entries = container_entries(call, side, FIELDS[field])
     if entries is not None:
         return entries
     found: Half = []
-    for whole in _objects(call, "resources"):
+    for whole in wholes:
         if whole.meaning is None:
-            for single in _objects(call, side):
+            for single in singles:
                 found += _within(single, field, _read_single, whole.condition)
         else:
             found += _within(whole, field, partial(_read_range, 0 if side == "requests" else 1))
     return found
 
 
-def _objects(call: Call, name: str) -> list[Alternative[Call | None]]:
+def _objects(call: Call, name: str) -> Objects:
     """The calls of `flytekit.Resources` that may have made the argument `name`."""
     return alternatives(
         name, argument_choices(call, name), lambda traced: [Meaning(made_by(traced, RESOURCES))], way_of_parts

@@ -18,6 +18,9 @@ from flyte_reslint.domain.registry import Environment
 from flyte_reslint.domain.settled import spelled
 from flyte_reslint.domain.values import Built, Choice, Choices, Place, Plain, Unknown, exact
 
+ABOUT_PODS = ("pod_template", "pod_template_name", "task_config")
+"""The arguments of a task that may give it a template."""
+
 
 class Unseen(Struct, frozen=True):
     """A template whose containers are not to be seen, and why: `is_in_cluster` where it goes by its name."""
@@ -44,6 +47,9 @@ def template_in_force(
 
     `declaration` is the task's decorator, or the call that makes it; None for a decorator that stands bare.
     """
+    is_inherited = environment is not None and bool(environment.pod_template)
+    if not is_inherited and not any(call is not None and _may_name_one(call) for call in (override, declaration)):
+        return Template()
     nearest = [argument_choices(call, "pod_template") for call in (override, declaration) if call is not None]
     if sdk == "flyte":
         return _template(_first_set(*nearest, environment.pod_template if environment is not None else ()))
@@ -51,6 +57,10 @@ def template_in_force(
     named = argument_choices(declaration, "pod_template_name") if declaration is not None else ()
     described, by_name = _template(_first_set(*nearest, configured), configured), _in_cluster(_first_set(named))
     return Template(described.call, (*described.unseen, *by_name))
+
+
+def _may_name_one(call: Call) -> bool:
+    return call.is_open or any(argument.name in ABOUT_PODS for argument in call.arguments)
 
 
 def template_of(call: Call) -> Call | None:
