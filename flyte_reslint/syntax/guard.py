@@ -4,7 +4,7 @@ LibCST 1.9 parses by recursive descent in native code. Measured on Linux: an ope
 with a lambda), an indented block 25 kB, a link of a chain such as `a.b().c + d` 1.3 kB, an `elif` 1.2 kB, a piece of
 an implicitly joined string 0.9 kB; one too many overflows the stack and kills the process. It copies what it has
 parsed at each level, so that time grows with depth as well as with size; in a `case` pattern it grows by four with each
-level, in a refused `del` by two. A token takes 2 kB of memory.
+level, in a refused `del` by two. A token takes 2 kB of memory, a space 150 bytes.
 
 The worst text within the limits below takes 4.4 MB of stack, where Linux gives 8 MB to every thread; the largest takes
 0.9 GB of memory and six seconds. Code that people write is far from them: in 12,000 files (165 MB) of the standard
@@ -38,6 +38,9 @@ JOINED_STRINGS = 2500
 EFFORT = 200_000
 """Brackets, operators, commas, strings and lines in a file; one in a deep place counts several times."""
 
+BLANKS = 1_000_000
+"""Spaces, tabs and form feeds in runs of a thousand and more."""
+
 _KEYWORD = r"(?:and|await|del|else|for|if|in|lambda|not|or)\b"
 _NUMBER = r"0[xX][\da-fA-F_]+|0[bBoO][\d_]+|\d[\d_]*(?:[eE][-+]?\d[\d_]*)?[jJ]?"
 # Words and numbers in front of a token are skipped within the one match: that is three times as fast.
@@ -69,6 +72,7 @@ _FORMAT = re.compile(rf"{_ESCAPED}|{_MARK}")
 _CLOSING = {"(": ")", "[": "]", "{": "}", "field": "}"}
 _KEEPS_STRINGS_JOINED = frozenset({"line", "comment", "join", "string", "formatted"})
 _CASE = re.compile(r"case\b")
+_MANY_BLANKS = re.compile(r"[ \t\f]{1000,}")
 
 _After: TypeAlias = int | SyntaxFault | None
 """Where to go on in another mode, or what is left unfinished, or None to go on as before."""
@@ -80,7 +84,17 @@ def check(text: str) -> SyntaxFault | None:
     Returns a bracket or string that is still open where the text or its line ends, as a fault to report if LibCST
     refuses the text: it says where the trouble begins, LibCST where it was noticed.
     """
+    if len(text) > BLANKS:
+        _check_blanks(text)
     return Scan(text).run()
+
+
+def _check_blanks(text: str) -> None:
+    count = 0
+    for blanks in _MANY_BLANKS.finditer(text):
+        count += len(blanks[0])
+        if count > BLANKS:
+            raise BeyondLimits(f"too large: more than {BLANKS:,} spaces and tabs", *position(text, blanks.start()))
 
 
 class _Frame(NamedTuple):

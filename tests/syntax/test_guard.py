@@ -210,3 +210,16 @@ def test_a_table_of_100_000_rows_is_read_though_libcst_takes_it_for_too_large() 
 @pytest.mark.parametrize("line", ["a\n", "f()\n", "1,", "a = b\n", "f'{a}'\\\n"])
 def test_what_is_denser_than_that_is_left_to_libcst(line: str) -> None:
     assert read("b = [\\\n" + line * (2_000_000 // len(line)) + "]\n") is None
+
+
+@pytest.mark.parametrize("text", ["x = 1{}\n", "if a:\n{}\n    b\n", "x = [1,{}]\n", "x = \\\n{}1\n"])
+@pytest.mark.parametrize("blank", [" ", "\t"])
+def test_too_many_blanks(text: str, blank: str) -> None:
+    assert guard.check(text.format(blank * guard.BLANKS)) is None
+    with pytest.raises(SyntaxFault, match="too large: more than 1,000,000 spaces and tabs"):
+        guard.check(text.format(blank * (guard.BLANKS + 1)))
+
+
+def test_lines_that_end_in_carriage_returns_count() -> None:
+    with pytest.raises(SyntaxFault, match="too large"):
+        guard.check("import a\n" + "\r" * (guard.EFFORT + 2))
