@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, Union
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.budget import LoopTooLong
 from flyte_reslint.interp.journal import Mutable
+from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.objects import Changeable
 from flyte_reslint.interp.scope import NOWHERE, Scope
@@ -173,6 +174,9 @@ def begun(machine: Machine, value: Value) -> Value:
 def stepped(machine: Machine, source: Value, items: Iterable[Value]) -> Iterator[Value]:
     """The `items` of `source`, for a loop that does something with each; raises `Disturbed`."""
     target = source.target if type(source) is Reference else None
+    if type(target) is ListObject and target.kind == "list":
+        yield from _as_they_are_then(machine, target)
+        return
     if not isinstance(target, IteratorObject):
         yield from items
         return
@@ -182,6 +186,18 @@ def stepped(machine: Machine, source: Value, items: Iterable[Value]) -> Iterator
             raise Disturbed
         yield item
     if not target.step(machine) and not target.ends_at_once:
+        raise Disturbed
+
+
+def _as_they_are_then(machine: Machine, target: ListObject) -> Iterator[Value]:
+    """The items of a list, each as it is when its turn comes."""
+    position = 0
+    while target.items is not None and position < len(target.items):
+        if position > machine.budget.most_iterations:
+            raise Disturbed
+        yield target.items[position]
+        position += 1
+    if target.items is None:
         raise Disturbed
 
 

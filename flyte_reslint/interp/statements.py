@@ -72,10 +72,31 @@ def _annotated(frame: Frame, node: st.AnnotatedAssignment) -> int:
 
 
 def _augmented(frame: Frame, node: st.AugmentedAssignment) -> int:
+    if isinstance(node.target, (ir.Attribute, ir.Subscript)) and isinstance(node.target.value, ir.Call):
+        return _augmented_of_call(frame, node, node.target)
     before = evaluate(frame, node.target)
     value = evaluate(frame, node.value)
     after = operators.in_place(frame.machine, node.operator, before, value, frame.place(node.span))
     assign(frame, node.target, after, node.value, f"{node.operator}=")
+    return NEXT
+
+
+def _augmented_of_call(frame: Frame, node: st.AugmentedAssignment, target: ir.Attribute | ir.Subscript) -> int:
+    """`call().name += value`, `call()[index] += value`: what is called is called once."""
+    machine, place = frame.machine, frame.place(target.span)
+    owner = evaluate(frame, target.value)
+    index = evaluate(frame, target.index) if isinstance(target, ir.Subscript) else NONE
+    if isinstance(target, ir.Attribute):
+        before = machine.attribute(owner, target.name, place)
+    else:
+        before = machine.item(owner, index, place)
+    value = evaluate(frame, node.value)
+    after = operators.in_place(machine, node.operator, before, value, frame.place(node.span))
+    after = through(after, Step(f"{spell(target)} {node.operator}= {spell(node.value)}", frame.place(node.value.span)))
+    if isinstance(target, ir.Attribute):
+        machine.set_attribute(owner, target.name, after, place)
+    else:
+        machine.set_item(owner, index, after, place)
     return NEXT
 
 
