@@ -77,9 +77,9 @@ class ClassObject(TypeObject):
     @cached_property
     def ancestors(self) -> tuple[Value, ...]:
         """This class and its bases in the order in which Python looks them up; an unknown base is its own only one."""
-        bases = tuple(Reference(base.target) if isinstance(base, Reference) else base for base in self.bases)
+        bases = tuple(Reference(base.target) if type(base) is Reference else base for base in self.bases)
         lines = [
-            base.target.ancestors if isinstance(base, Reference) and isinstance(base.target, ClassObject) else (base,)
+            base.target.ancestors if type(base) is Reference and isinstance(base.target, ClassObject) else (base,)
             for base in bases
         ]
         return (Reference(self), *lines[0]) if len(lines) == 1 else linearised(Reference(self), [*lines, bases])
@@ -102,9 +102,9 @@ class ClassObject(TypeObject):
         if name in {"__name__", "__qualname__"}:
             return Known(self.name)
         found = self.find(machine, name, place)
-        if isinstance(found, Reference) and isinstance(found.target, ClassMethod):
+        if type(found) is Reference and isinstance(found.target, ClassMethod):
             return Reference(BoundMethod(found.target.function, Reference(self)))
-        if isinstance(found, Reference) and isinstance(found.target, StaticMethod):
+        if type(found) is Reference and isinstance(found.target, StaticMethod):
             return found.target.function
         return found
 
@@ -113,7 +113,7 @@ class ClassObject(TypeObject):
         return True
 
     def item(self, machine: Machine, index: Value, place: Place) -> Value | None:
-        own = [ancestor.target for ancestor in self.ancestors if isinstance(ancestor, Reference)]
+        own = [ancestor.target for ancestor in self.ancestors if type(ancestor) is Reference]
         answers = any(
             isinstance(each, ClassObject) and (each.has_metaclass or "__class_getitem__" in each.scope.values)
             for each in own
@@ -125,7 +125,7 @@ class ClassObject(TypeObject):
             return None
         base = self.foreign_base
         if base is not None:
-            if isinstance(base, Reference) and isinstance(base.target, TypeObject):
+            if type(base) is Reference and isinstance(base.target, TypeObject):
                 return base.target.instantiate(machine, self, arguments, site)
             return None
         maker = self.find(machine, "__new__", site.place)
@@ -164,7 +164,7 @@ def found_among(machine: Machine, ancestors: tuple[Value, ...], name: str, place
 
 def is_plain_metaclass(metaclass: Value) -> bool:
     """Whether a metaclass makes classes that behave like any other, as ABCMeta does."""
-    return isinstance(metaclass, Reference) and isinstance(metaclass.target, TypeObject) and metaclass.target.is_plain
+    return type(metaclass) is Reference and isinstance(metaclass.target, TypeObject) and metaclass.target.is_plain
 
 
 def completed(machine: Machine, made: ClassObject, place: Place) -> ClassObject:
@@ -222,7 +222,7 @@ class InstanceObject(SpecialMethods):
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         getter = self.kind.find(machine, "__getattribute__", place)
-        if isinstance(getter, Reference) and isinstance(getter.target, FunctionObject):
+        if type(getter) is Reference and isinstance(getter.target, FunctionObject):
             return self.special(machine, "__getattribute__", place, Known(name))
         own = self.attributes.get(name)
         if own is not None and may_be_absent(own) and not self.is_open:
@@ -240,7 +240,7 @@ class InstanceObject(SpecialMethods):
 
     def set_attribute(self, machine: Machine, name: str, value: Value) -> bool:
         setter = self.kind.find(machine, "__setattr__", self.kind.place)
-        if isinstance(setter, Reference) and isinstance(setter.target, FunctionObject):
+        if type(setter) is Reference and isinstance(setter.target, FunctionObject):
             self.special(machine, "__setattr__", setter.target.name_place, Known(name), value)
             return True
         return self.store_attribute(machine, name, value)
@@ -251,7 +251,7 @@ class InstanceObject(SpecialMethods):
             self.forget(machine, "its class is set to another")
             return True
         found = self.kind.find(machine, name, self.kind.place)
-        if isinstance(found, Reference) and isinstance(found.target, Property):
+        if type(found) is Reference and isinstance(found.target, Property):
             return found.target.set(machine, Reference(self), value)
         machine.journal.touch(self)
         self.attributes[name] = value
@@ -291,7 +291,7 @@ class InstanceObject(SpecialMethods):
 
 def bound(machine: Machine, found: Value, instance: Object, kind: ClassObject, place: Place) -> Value:
     """What an instance of `kind` makes of something it finds on its class."""
-    if len(alternatives(found)) > 1 or not isinstance(found, Reference):
+    if len(alternatives(found)) > 1 or type(found) is not Reference:
         return found
     target = found.target
     if isinstance(target, Property):

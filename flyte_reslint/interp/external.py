@@ -55,7 +55,7 @@ class ExternalObject(Object):
 
     def set_item(self, machine: Machine, index: Value, value: Value) -> bool:
         owner, _, name = self.name.rpartition(".")
-        if name != "__dict__" or not isinstance(index, Known):
+        if name != "__dict__" or type(index) is not Known:
             return False
         return ExternalObject(owner, self.library).set_attribute(machine, str(index.value), value)
 
@@ -76,7 +76,7 @@ class ExternalObject(Object):
         if self.name.partition(".")[0] not in sys.stdlib_module_names or self.name in CHANGING:
             return False
         return not any(
-            isinstance(item.value, Reference)
+            type(item.value) is Reference
             and (item.value.target.type_name in {"function", "method", "partial"} or item.value.target.gives_once)
             for value in arguments.values
             for item in alternatives(value)
@@ -92,7 +92,7 @@ def _forget_names(machine: Machine, place: Place) -> None:
     machine.journal.touch(frame.scope)
     frame.scope.open_reason = reason
     for name, value in frame.scope.values.items():
-        if not isinstance(value, Reference):
+        if type(value) is not Reference:
             frame.scope.values[name] = Unknown(reason, place)
 
 

@@ -113,7 +113,7 @@ class FunctionObject(Changeable):
 
         def execute() -> Sequence[Value] | Unknown:
             result = self.run(machine, scope, place)
-            if not isinstance(result, Reference) or not isinstance(result.target, GeneratorObject):
+            if type(result) is not Reference or not isinstance(result.target, GeneratorObject):
                 return machine.unknown(f"{self.name}() raises an error here", place)
             generator.at_first_yield = result.target.at_first_yield
             generator.ends_at_once = result.target.ends_at_once
@@ -126,7 +126,6 @@ class FunctionObject(Changeable):
 
     def run(self, machine: Machine, scope: Scope, place: Place, execute: Callable[[Frame], int] | None = None) -> Value:
         """Execute the body, or what `execute` does of it, in a scope whose parameters are bound."""
-        from flyte_reslint.interp.narrowing import within
         from flyte_reslint.interp.statements import execute_block
 
         def execute_body(frame: Frame) -> int:
@@ -138,12 +137,13 @@ class FunctionObject(Changeable):
         frame.yields = [] if self.definition.is_generator else None
         frame.function = region = Region(machine, place)
         machine.frames.append(frame)
-        departures = machine.departures
+        departures, narrowed = machine.departures, len(machine.narrowed)
         running = machine.running.get(id(self.definition), 0)
         machine.running[id(self.definition)] = running + 1
         try:
-            flow = within(machine, [], lambda: (execute or execute_body)(frame))
+            flow = (execute or execute_body)(frame)
         finally:
+            del machine.narrowed[narrowed:]
             machine.frames.pop()
             machine.running[id(self.definition)] = running
         result = region.close(falls_through=bool(flow & NEXT) or region.is_left)

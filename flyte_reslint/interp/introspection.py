@@ -57,7 +57,7 @@ def _isinstance(machine: Machine, arguments: Arguments, site: Site) -> Value | N
 
 
 def _reason(single: Single, kinds: Value) -> str:
-    if not isinstance(single, Known):
+    if type(single) is not Known:
         return reason_of(single)
     return reason_of(alternatives(kinds)[0].value)
 
@@ -77,7 +77,7 @@ def _callable(machine: Machine, arguments: Arguments, site: Site) -> Value | Non
         return None
 
     def of(single: Single) -> Value:
-        if isinstance(single, Known):
+        if type(single) is Known:
             return Known(False)
         target = target_of(single)
         if isinstance(target, (FunctionObject, NativeFunction, BoundMethod, TypeObject)):
@@ -96,7 +96,7 @@ def _getattr(machine: Machine, arguments: Arguments, site: Site) -> Value | None
     owner, default = values[0], values[2]
 
     def named(name: Single) -> Value:
-        if not isinstance(name, Known) or not isinstance(name.value, str):
+        if type(name) is not Known or not isinstance(name.value, str):
             return machine.unknown(reason_of(name), site.place)
         text = name.value
         if default is None:
@@ -120,9 +120,9 @@ def _attribute_or(machine: Machine, owner: Single, name: str, default: Value, si
 
 def has_attribute(machine: Machine, owner: Single, name: str, site: Site) -> bool | None:
     """`hasattr(owner, name)`"""
-    if isinstance(owner, Known):
+    if type(owner) is Known:
         return hasattr(owner.value, name)
-    if not isinstance(owner, Reference):
+    if type(owner) is not Reference:
         return None
     target = owner.target
     if isinstance(target, InstanceObject):
@@ -149,7 +149,7 @@ def _hasattr(machine: Machine, arguments: Arguments, site: Site) -> Value | None
     name = arguments.positional[1].value
 
     def of(single: Single) -> Value:
-        has = has_attribute(machine, single, str(name.value), site) if isinstance(name, Known) else None
+        has = has_attribute(machine, single, str(name.value), site) if type(name) is Known else None
         if has is None:
             return Unknown(
                 "whether there is an attribute is not known", site.place, caused(("hasattr", identity(name)), single)
@@ -164,11 +164,11 @@ def _setattr(machine: Machine, arguments: Arguments, site: Site) -> Value | None
     if values is None or values[0] is None or values[1] is None or values[2] is None:
         return None
     owner, name, value = values[0], values[1], values[2]
-    if isinstance(name, Known):
+    if type(name) is Known:
         machine.set_attribute(owner, str(name.value), value, site.place)
         return Known(None)
     for item in alternatives(owner):
-        if isinstance(item.value, Reference):
+        if type(item.value) is Reference:
             item.value.target.forget(machine, f"an attribute of unknown name is set (line {site.place.row})")
     return Known(None)
 
@@ -222,7 +222,7 @@ def _after(instance: Value, defining: ClassObject) -> tuple[Value, ...]:
     if isinstance(kind, ClassObject):
         ancestors = kind.ancestors
         for position, ancestor in enumerate(ancestors):
-            if isinstance(ancestor, Reference) and ancestor.target is defining:
+            if type(ancestor) is Reference and ancestor.target is defining:
                 return ancestors[position + 1 :]
     return defining.ancestors[1:]
 

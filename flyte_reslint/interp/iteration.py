@@ -23,7 +23,7 @@ def _enumerate(machine: Machine, arguments: Arguments, site: Site) -> Value | No
     start = Known(0) if values[1] is None else values[1]
 
     def pairs(columns: list[Column]) -> list[Value] | Unknown:
-        if not isinstance(start, Known) or not isinstance(start.value, int):
+        if type(start) is not Known or not isinstance(start.value, int):
             return machine.unknown("where enumerate() starts is not known", site.place)
         numbered = enumerate(columns[0], start.value)
         return [Reference(TupleObject((Known(position), item))) for position, item in numbered]
@@ -62,7 +62,7 @@ def _filter(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
     if values is None or values[0] is None or values[1] is None:
         return None
     function = values[0]
-    is_plain_test = isinstance(function, Known) and function.value is None
+    is_plain_test = type(function) is Known and function.value is None
 
     def kept(rows: Iterator[Column]) -> list[Value] | Unknown:
         items: list[Value] = []

@@ -88,9 +88,7 @@ class Journal:
         if not before:
             return before
         undone = {changed: changed.snapshot() for changed in before}
-        for changed, state in before.items():
-            if changed.born < start:
-                changed.restore(state)
+        _take_back(before, start)
         return undone
 
     @property
@@ -101,7 +99,7 @@ class Journal:
     def rewind(self, depth: int) -> None:
         """Undo every frame opened since there were `depth`."""
         while len(self._frames) > depth:
-            self.undo()
+            _take_back(self._frames.pop(), self._starts.pop())
 
     def is_new(self, made: Mutable) -> bool:
         """Whether an object was made since the outermost frame began."""
@@ -136,3 +134,10 @@ class Journal:
             self.touch(changed)
             present = changed.snapshot()
             changed.merge(if_true.get(changed, present), if_false.get(changed, present), condition, place)
+
+
+def _take_back(before: States, start: int) -> None:
+    """Put what changed in a frame back to its state `before`; what was made in the frame stays as it is."""
+    for changed, state in before.items():
+        if changed.born < start:
+            changed.restore(state)

@@ -160,26 +160,29 @@ class Machine:
             value = self.prune(value)
         if type(value) is not OneOf:
             return run(value)
-        items = alternatives(value)
         results: list[Alternative] = []
 
-        def attempt(position: int) -> int:
-            item = items[position]
-            result = run(item.value)
-            for part in alternatives(result):
+        def attempt(item: Alternative) -> int:
+            for part in alternatives(run(item.value)):
                 conditions = consistent((*item.conditions, *part.conditions))
                 if conditions is not None:
                     results.append(Alternative(part.value, conditions))
             return NEXT
 
-        def from_position(position: int) -> int:
-            if position == len(items) - 1:
-                return attempt(position)
-            condition = self._telling(items[position], items[position + 1 :], place, position)
-            return self.fork(condition, place, lambda: attempt(position), lambda: from_position(position + 1))
-
-        from_position(0)
+        self._one_by_one(alternatives(value), 0, place, attempt)
         return one_of(results, place) if results else self.unknown("its conditions exclude each other", place)
+
+    def _one_by_one(
+        self, items: tuple[Alternative, ...], position: int, place: Place, attempt: Callable[[Alternative], int]
+    ) -> int:
+        """A branch for each of `items` from `position` on, where it is none of those before."""
+        first, rest = items[position], items[position + 1 :]
+        if not rest:
+            return attempt(first)
+        condition = self._telling(first, rest, place, position)
+        return self.fork(
+            condition, place, lambda: attempt(first), lambda: self._one_by_one(items, position + 1, place, attempt)
+        )
 
     def _telling(self, item: Alternative, rest: Sequence[Alternative], place: Place, position: int) -> Condition:
         """What holds for `item` and not for the `rest`; conditions in force, or shared, tell nothing."""

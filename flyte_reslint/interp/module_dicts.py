@@ -49,15 +49,15 @@ class ModuleDictionary(DictionaryObject):
         return dictionary_attribute(self, name) if name in MODELLED else None
 
     def set_item(self, machine: Machine, index: Value, value: Value) -> bool:
-        if isinstance(index, Known):
+        if type(index) is Known:
             return self.module.set_attribute(machine, str(index.value), value)
         self.forget(machine, "a name that is not known is set")
         return True
 
     def delete_item(self, machine: Machine, index: Value) -> bool:
-        if isinstance(index, Known):
+        if type(index) is Known:
             self.module.scope.unbind(machine.journal, str(index.value))
-        return isinstance(index, Known)
+        return type(index) is Known
 
     def forget(self, machine: Machine, reason: str) -> None:
         machine.journal.touch(self.module.scope)

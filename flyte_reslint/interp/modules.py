@@ -57,17 +57,17 @@ class ModuleObject(Object):
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         value = self.scope.find(name)
-        if name == "__dict__" and isinstance(value, Absent):
+        if name == "__dict__" and type(value) is Absent:
             return Reference(ModuleDictionary(self))
-        return None if isinstance(value, Absent) else present(value, place)
+        return None if type(value) is Absent else present(value, place)
 
     def has(self, name: str) -> bool | None:
         """Whether the module has a name; None where that is not known."""
         value = self.scope.find(name)
-        if not isinstance(value, Absent):
+        if type(value) is not Absent:
             return None if may_be_absent(value) else True
         is_complete = self.is_executed and self.scope.open_reason is None
-        has_more = name.startswith("__") or not isinstance(self.scope.find("__getattr__"), Absent)
+        has_more = name.startswith("__") or type(self.scope.find("__getattr__")) is not Absent
         return False if is_complete and not has_more else None
 
     def set_attribute(self, machine: Machine, name: str, value: Value) -> bool:
@@ -176,10 +176,10 @@ class Linker:
     def import_name(self, frame: Frame, module: Value, node: ImportFrom, alias: Alias) -> Value:
         """What `from source import name` binds."""
         source, name, place = node.module, alias.name, frame.place(alias.span)
-        if isinstance(module, Reference) and isinstance(module.target, ExternalObject):
+        if type(module) is Reference and isinstance(module.target, ExternalObject):
             self._note(frame, module.target.name, name, _on_row_of(frame.place(node.span), place))
             return self.machine.attribute(module, name, place)
-        if not isinstance(module, Reference) or not isinstance(module.target, ModuleObject):
+        if type(module) is not Reference or not isinstance(module.target, ModuleObject):
             return self.machine.attribute(module, name, place)
         found = module.target.attribute(self.machine, name, place)
         if found is None:
@@ -193,7 +193,7 @@ class Linker:
     def import_everything(self, frame: Frame, module: Value, source: str) -> None:
         """`from source import *`"""
         journal = self.machine.journal
-        if not isinstance(module, Reference) or not isinstance(module.target, ModuleObject):
+        if type(module) is not Reference or not isinstance(module.target, ModuleObject):
             known = self._external_names(module)
             if known is None:
                 journal.touch(frame.scope)
@@ -208,7 +208,7 @@ class Linker:
         wanted = (
             [name for name in scope.values if not name.startswith("_")]
             if names is None
-            else [str(name.value) for name in names if isinstance(name, Known)]
+            else [str(name.value) for name in names if type(name) is Known]
         )
         self.machine.budget.spend(len(wanted) // Budget.names_per_step)
         for name in wanted:
@@ -221,7 +221,7 @@ class Linker:
 
     def _external_names(self, module: Value) -> dict[str, Value] | None:
         """The names that a star import of a modelled SDK package binds; None when they cannot be listed."""
-        if isinstance(module, Reference) and isinstance(module.target, ExternalObject):
+        if type(module) is Reference and isinstance(module.target, ExternalObject):
             prefix = module.target.name + "."
             if module.target.name in SDKS:
                 inside = {
@@ -244,7 +244,7 @@ def _on_row_of(statement: Place, name: Place) -> Place:
 
 def is_plain(value: Value) -> bool:
     """Whether the value is a number, a text or the like: worth saying that it was imported."""
-    return all(isinstance(item.value, Known) for item in alternatives(value))
+    return all(type(item.value) is Known for item in alternatives(value))
 
 
 def main_blocks(program: Module) -> tuple[tuple[Statement, ...], ...]:
