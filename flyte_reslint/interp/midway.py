@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.journal import Mutable, States
+from flyte_reslint.interp.objects import Object
 from flyte_reslint.interp.scope import Scope
 from flyte_reslint.interp.values import ABSENT, Unknown, Value, identity
 
@@ -52,10 +53,10 @@ class Midway:
 
     def fails(self) -> None:
         """An error is raised here."""
-        before = self._machine.journal.before(self._depth)
-        states = {changed: changed.snapshot() for changed in before if changed.born < self.began}
-        if states and len(self._failures) <= MOST_STATES:
-            self._failures.append(states)
+        if len(self._failures) <= MOST_STATES:
+            before = self._machine.journal.before(self._depth)
+            states = {changed: changed.snapshot() for changed in before if changed.born < self.began}
+            self._failures += [states] if states else []
         if self._outer is not None:
             self._outer.fails()
 
@@ -82,17 +83,22 @@ class Midway:
             ends = (before[changed], after[changed])
             if isinstance(changed, Scope):
                 values = tuple(end[0].get(name, ABSENT) for end in ends)
-                if len(states) > MOST_STATES or not all(_is_among(state, values) for state in states):
+                if states is None or not all(_is_among(state, values) for state in states):
                     changed.values[name] = Unknown(reason, place)
-            elif len(states) > MOST_STATES or not all(_is_between(state, *ends) for state in states):
-                for each in (*ends, *states):
+            elif states is None and isinstance(changed, Object):
+                changed.forget(self._machine, reason)
+            elif not all(_is_between(state, *ends) for state in states or ()):
+                for each in (*ends, *(states or ())):
                     changed.widen(each, reason, place)
 
-    def _noted(self) -> Iterator[tuple[Mutable, str, list[Any]]]:
-        """Everything that changed, or the name of a scope, with its states between."""
+    def _noted(self) -> Iterator[tuple[Mutable, str, list[Any] | None]]:
+        """Everything that changed, or the name of a scope, with its states between; None where those are too many."""
         for (changed, name), states in self._states.items():
-            yield changed, name, states
+            yield changed, name, states if len(states) <= MOST_STATES else None
         for changed, name in self._last if self._failures else ():
+            if len(self._failures) > MOST_STATES:
+                yield changed, name, None
+                continue
             states = [failure[changed] for failure in self._failures if changed in failure]
             if isinstance(changed, Scope):
                 states = [state[0].get(name, ABSENT) for state in states]

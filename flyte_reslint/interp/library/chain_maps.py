@@ -11,12 +11,15 @@ from flyte_reslint.interp.dictionaries import dictionary_attribute, forgotten
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import Machine
 from flyte_reslint.interp.native import native
-from flyte_reslint.interp.objects import target_of
+from flyte_reslint.interp.objects import may_be_absent, target_of
 from flyte_reslint.interp.tuples import Key
 from flyte_reslint.interp.types import BuiltinType
-from flyte_reslint.interp.values import Reference, Single, Value
+from flyte_reslint.interp.values import ABSENT, Reference, Single, Value
 
 READING = frozenset({"get", "items", "keys", "values"})
+
+LONGEST = 32
+"""Dicts in a chain, and chains in one another; of a longer one nothing is known."""
 
 CHANGING = frozenset({"update", "setdefault", "pop", "popitem", "clear"})
 
@@ -28,6 +31,8 @@ class ChainMapObject(DictionaryObject):
 
     def __init__(self, dictionaries: Iterable[DictionaryObject]) -> None:
         self.dictionaries = tuple(dictionaries)
+        inner = (each.depth for each in self.dictionaries if isinstance(each, ChainMapObject))
+        self.depth: int = 1 + max(inner, default=0)
 
     @property
     def entries(self) -> dict[Key, Value]:  # type: ignore[override]  # the dicts', which nothing sets here
@@ -47,6 +52,13 @@ class ChainMapObject(DictionaryObject):
     def copied(self) -> DictionaryObject:
         first, *others = self.dictionaries
         return ChainMapObject((first.copied(), *others))
+
+    def get(self, key: Key) -> Value | None:
+        for each in self.dictionaries:
+            found = each.get(key)
+            if found is not ABSENT:
+                return None if found is None or may_be_absent(found) else found
+        return ABSENT
 
     def attribute(self, machine: Machine, name: str, place: Place) -> Value | None:
         first, *others = self.dictionaries
@@ -92,7 +104,10 @@ def _chain(machine: Machine, arguments: Arguments, site: Site, others: tuple[Dic
         return None
     passed = [target_of(each.value) for each in arguments.positional] or [DictionaryObject()]
     dictionaries = [each for each in passed if isinstance(each, DictionaryObject)]
-    return Reference(ChainMapObject((*dictionaries, *others))) if len(dictionaries) == len(passed) else None
+    if len(dictionaries) < len(passed) or len(dictionaries) + len(others) > LONGEST:
+        return None
+    made = ChainMapObject((*dictionaries, *others))
+    return None if made.depth > LONGEST else Reference(made)
 
 
 TYPE = Reference(BuiltinType(ChainMap, _make))

@@ -67,6 +67,8 @@ def _make(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
 
     def of(value: Value) -> Value:
         target = target_of(value)
+        if isinstance(target, MappingProxy):
+            return Reference(MappingProxy(target.dictionary))
         if isinstance(target, DictionaryObject):
             return Reference(MappingProxy(target))
         return machine.unknown("what the mapping holds is not known", site.place)
