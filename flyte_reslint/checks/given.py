@@ -5,7 +5,7 @@ An unknown value is left out everywhere in this module: it never makes a rule fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 
 from msgspec import Struct
@@ -71,11 +71,10 @@ def shown(value: Value) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
-def given(call: Call, name: str) -> Iterator[Given]:
+def given(call: Call, name: str) -> Iterable[Given]:
     """The known values of the argument `name`; none where it is not passed."""
     argument = call.argument(name)
-    if argument is not None:
-        yield from choices_given(name, argument.choices, call.condition, argument.place)
+    return () if argument is None else choices_given(name, argument.choices, call.condition, argument.place)
 
 
 def choices_given(

@@ -11,7 +11,7 @@ from flyte_reslint.domain.values import Place
 def target_release(registry: Registry, place: Place, package: Package = "flyte") -> catalog.Release:
     """The release of an SDK for the file of `place`: the newest in the catalog where the registry names none."""
     targets = registry.targets if package == "flyte" else registry.flytekit_targets
-    return catalog.release(package, targets.get(place.file, catalog.newest(package)))
+    return catalog.release(package, targets.get(place.file) or catalog.newest(package))
 
 
 def package_of(name: str) -> Package:
