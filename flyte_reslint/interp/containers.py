@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -86,7 +87,7 @@ def _repeated(machine: Machine, target: Object, count: int, place: Place) -> Val
     items = target.items if isinstance(target, (TupleObject, ListObject)) else None
     if items is None or (isinstance(target, ListObject) and target.kind == "set"):
         return None
-    if len(items) * count > machine.budget.most_items:
+    if abs(count) > sys.maxsize or len(items) * count > machine.budget.most_items:
         return machine.unknown("the result of `*` is too large to compute", place)
     return _built(machine, TupleObject if isinstance(target, TupleObject) else ListObject, (*items,) * count, place)
 
