@@ -5,9 +5,14 @@ Paths name on a revision what they would name once it was checked out; relative 
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from typing import Literal, Protocol
+
+LARGEST_FILE = 50_000_000
+"""Bytes; a larger file is read from no disk."""
 
 
 class Entry(Protocol):
@@ -71,12 +76,22 @@ class Disk:
             return list(listing)
 
     def read(self, path: str) -> bytes:
-        """As `open` and `read`."""
+        """As `open` and `read`; no more than `LARGEST_FILE`."""
         with open(path, "rb") as file:
+            if os.fstat(file.fileno()).st_size > LARGEST_FILE:
+                raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
             return file.read()
 
 
 DISK: Files = Disk()
+
+
+def read_found(path: str, files: Files) -> bytes:
+    """The bytes of a file that nobody named. Raises OSError, also for what one may wait for, such as a pipe."""
+    mode = files.mode(path)
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.EINVAL, "No regular file", path)
+    return files.read(path)
 
 
 class Listings:

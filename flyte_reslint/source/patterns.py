@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from flyte_reslint.files import DISK, Files
+from flyte_reslint.files import DISK, Files, read_found
 
 _NAME = re.compile(r"(?P<taken_back>!?)(?P<name>[\w.-]+)(?P<slash>/?)")
 """A pattern that is a name: of a file or folder, wherever it is."""
@@ -120,7 +120,7 @@ def is_valid(line: str) -> bool:
 def read_patterns(file: Path, folder: Path, files: Files = DISK) -> Patterns:
     """The patterns of an ignore file, which hold beneath `folder`; none when it cannot be read."""
     try:
-        text = files.read(str(file)).decode("utf-8-sig", errors="surrogateescape")
+        text = read_found(str(file), files).decode("utf-8-sig", errors="surrogateescape")
     except OSError:
         text = ""
     return Patterns(os.path.abspath(folder), tuple(line.removesuffix("\r") for line in text.split("\n")))

@@ -73,12 +73,18 @@ def required(package: Package, requirements: Iterable[object], text: str) -> Dec
     return None
 
 
+_TOO_LONG = re.compile(r"\d{1000}")
+"""A number that may have more digits than Python converts."""
+
+
 @cache
 def _asked(package: Package, requirement: str) -> SpecifierSet | None:
     """What a requirement asks of `package`; None for one of another package, and for a text that is none."""
     from packaging.requirements import InvalidRequirement, Requirement
     from packaging.utils import canonicalize_name
 
+    if _TOO_LONG.search(requirement):
+        return None
     try:
         read = Requirement(requirement)
     except InvalidRequirement:
@@ -90,6 +96,8 @@ def specifiers(text: str) -> SpecifierSet:
     """Raises Unreadable."""
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
+    if _TOO_LONG.search(text):
+        raise Unreadable("a number in a version has a thousand digits")
     try:
         return SpecifierSet(text)
     except InvalidSpecifier as error:

@@ -8,14 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flyte_reslint.files import DISK, Files
+from flyte_reslint.files import DISK, Files, read_found
 from flyte_reslint.targets.declaration import Unreadable
 
 
 def text_of(file: Path, files: Files = DISK) -> str:
     """The text of a file. Raises Unreadable."""
     try:
-        return files.read(str(file)).decode("utf-8-sig")
+        return read_found(str(file), files).decode("utf-8-sig")
     except OSError as error:
         raise Unreadable((error.strerror or str(error)).lower()) from error
     except UnicodeDecodeError as error:

@@ -112,3 +112,19 @@ def test_killed_while_it_writes_fixes(tmp_path: Path) -> None:
         sources = {path.name: path.read_text() for path in tmp_path.glob("*.py")}
         assert set(sources) == {"sizes.py", *(f"a{file:02}.py" for file in range(FILES))}
         assert {text for name, text in sources.items() if name != "sizes.py"} <= {before, after}
+
+
+def test_killed_while_it_writes_a_report(tmp_path: Path) -> None:
+    chance = random.Random(4)
+    report = tmp_path / "report.json"
+    for number in range(FIRST, FIRST + KILLS):
+        before = report.read_bytes() if report.exists() else None
+        lay_out(tmp_path, number)
+        written = "--output-format", "json", "--output-file", "report.json"
+        killed(tmp_path, chance, 4, 0.02, "--no-cache", *written)
+        after = report.read_bytes() if report.exists() else None
+        if after != before:
+            assert after is not None
+            messages = [finding["message"] for finding in json.loads(after)]
+            assert len(messages) == 2 * FILES
+            assert sum(f'"{number}gi"' in message for message in messages) == FILES
