@@ -37,8 +37,11 @@ def parse_again(text: str, former: str, program: Module) -> Module | None:
     end = (min(each.span.row for each in after) - 1 if after else len(old)) + moved
     if _joins(new[:start]) or _joins(new[:end]):
         return None
+    piece = "".join(new[start:end])
+    if piece.startswith("\ufeff"):  # a mistake within the text, where a parse of the piece takes it for its beginning
+        return None
     try:
-        between = parse("".join(new[start:end]))
+        between = parse(piece)
     except SyntaxFault:
         return None
     return Module((*before, *shifted(between.body, start), *shifted(tuple(after), moved)))

@@ -52,7 +52,7 @@ last = f"{X}"
 
 PIECES = st.sampled_from(
     [
-        *"\n x1()['\"#\\;:=\t\x0c\r\u00e9",
+        *"\n x1()['\"#\\;:=\t\x0c\r\u00e9\ufeff",
         "",
         "    ",
         '"""',
@@ -110,8 +110,10 @@ def test_an_edit_of_one_statement_takes_no_parse_of_the_whole(old: str, new: str
         TEXT.replace("import flyte", "import flyte \\", 1),
         TEXT.replace("while X: X -= 1\n", "", 1),
         TEXT.replace("import flyte", "  import flyte", 1),
+        TEXT.replace("import flyte", "\ufeffimport flyte", 1),
+        "\ufeff\ufeff" + TEXT,
     ],
-    ids=["open-bracket", "joined", "else-without-a-head", "indented"],
+    ids=["open-bracket", "joined", "else-without-a-head", "indented", "byte-order-mark", "two-byte-order-marks"],
 )
 def test_what_reaches_beyond_the_edit_is_left_to_a_parse_of_the_whole(edited: str) -> None:
     assert parse_again(edited, TEXT, parse(TEXT)) is None
