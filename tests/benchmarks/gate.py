@@ -46,8 +46,8 @@ def processor(usage: Usage) -> float:
 LIMITS = (
     Limit("cold", "pyflakes", "time of the processor", processor, 3.0),
     Limit("cold", "pyflakes", "time", wall, 2.5),
-    Limit("warm", "ruff", "time", wall, 1.5),
-    Limit("one file", "python -c pass", "time", wall, 25.0),
+    Limit("warm", "ruff", "time", wall, 2.5),
+    Limit("one file", "python -c pass", "time", wall, 30.0),
     Limit("--version", "python -c pass", "time", wall, 9.0),
     Limit("--help", "python -c pass", "time", wall, 9.0),
 )
