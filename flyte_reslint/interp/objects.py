@@ -61,6 +61,8 @@ class Object:
     """Whether the object gives its values only once, so that whoever looks at them changes it."""
     is_method = False
     """Whether an instance that finds the object on its class passes itself as the first argument."""
+    is_foreign_class = False
+    """Whether the object is surely a class that is none of Python's: no plain value is an instance of it."""
 
     def identity(self) -> Hashable:
         """Equal for objects that are surely the same."""

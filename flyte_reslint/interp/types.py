@@ -199,6 +199,8 @@ def is_subclass(kind: Value, of: Value) -> bool | None:
         return None
     if isinstance(wanted, BuiltinType):
         return issubclass(target.python_type, wanted.python_type)
+    if wanted.is_foreign_class and isinstance(target, BuiltinType):
+        return False
     return False if isinstance(wanted, ClassObject) and not wanted.has_metaclass else None
 
 

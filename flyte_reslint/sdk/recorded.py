@@ -22,6 +22,9 @@ HOMES = {
 }
 """Each call by its public name, and the other names that it goes by."""
 
+CLASSES = frozenset({"flytekit.ImageSpec", "kubernetes.client.V1EnvVar"})
+"""The calls that make instances of what is called."""
+
 POSITIONAL = {"flyte.Image.from_base": ("image_uri",), "kubernetes.client.V1EnvVar": ("name", "value")}
 """The parameters that are given by position, in order."""
 
@@ -35,6 +38,7 @@ class RecordedObject(ExternalObject):
     def __init__(self, name: str, dotted: str) -> None:
         super().__init__(name, {})
         self._dotted = dotted
+        self.is_foreign_class = dotted in CLASSES
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         given = dict(zip(POSITIONAL.get(self._dotted, ()), arguments.positional, strict=False))
