@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 from flyte_reslint.configuration.error import ConfigurationError, shown
 from flyte_reslint.configuration.in_force import Configuration
@@ -35,6 +36,7 @@ class Configurations:
     ) -> None:
         self._command_line = () if command_line is None else (command_line,)
         self._files = files
+        self._bases: dict[_Place, tuple[Layer, _Place]] = {}
         self._everywhere: Configuration | None = None
         if file is not None:
             self._everywhere = self._configuration(_required(file, Path.cwd(), "--config", disk), disk)
@@ -59,7 +61,23 @@ class Configurations:
         return self._by_folder[folder]
 
     def _configuration(self, layer: Layer, files: Files) -> Configuration:
-        return Configuration((*_with_bases(layer, files), *self._command_line))
+        return Configuration((*self._with_bases(layer, files), *self._command_line))
+
+    def _with_bases(self, layer: Layer, files: Files) -> list[Layer]:
+        """`layer` after the files that it extends, the farthest first."""
+        layers = [layer]
+        seen: set[str] = set()
+        place = _place(layer)
+        while layer.options.extend is not None:
+            seen.add(place.followed)
+            if place not in self._bases:
+                base = _base(layer, layer.options.extend, files)
+                self._bases[place] = base, _place(base)
+            layer, place = self._bases[place]
+            if place.followed in seen:
+                raise ConfigurationError(_where_it_extends(layers[-1]), f"{shown(Path(place.path))} extends itself")
+            layers.append(layer)
+        return layers[::-1]
 
 
 def _layer_in(folder: str, files: Files) -> Layer | None:
@@ -71,19 +89,26 @@ def _layer_in(folder: str, files: Files) -> Layer | None:
     return None
 
 
-def _with_bases(layer: Layer, files: Files) -> list[Layer]:
-    """`layer` after the files that it extends, the farthest first."""
-    layers = [layer]
-    seen: set[Path] = set()
-    while layer.source.file is not None and layer.options.extend is not None:
-        seen.add(layer.source.file.resolve())
-        where = layer.source.where(("extend",))
-        base = layer.source.file.parent / os.path.expanduser(layer.options.extend)
-        if base.resolve() in seen:
-            raise ConfigurationError(where, f"{shown(base)} extends itself")
-        layer = _required(base, base.parent, where, files)
-        layers.insert(0, layer)
-    return layers
+class _Place(NamedTuple):
+    """Where a layer's file is: what it is called, and what links make of that."""
+
+    path: str
+    followed: str
+
+
+def _place(layer: Layer) -> _Place:
+    path = str(layer.source.file)
+    return _Place(os.path.abspath(path), os.path.realpath(path))
+
+
+def _base(layer: Layer, name: str, files: Files) -> Layer:
+    """The layer of the file of that name, which `layer` extends."""
+    file = Path(os.path.dirname(str(layer.source.file)), os.path.expanduser(name))
+    return _required(file, file.parent, _where_it_extends(layer), files)
+
+
+def _where_it_extends(layer: Layer) -> str:
+    return layer.source.where(("extend",))
 
 
 def _required(file: Path, folder: Path, where: str, files: Files) -> Layer:

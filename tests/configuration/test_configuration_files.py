@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from flyte_reslint.configuration import Configuration, ConfigurationError, Configurations, command_line
+from flyte_reslint.files import Disk
 from flyte_reslint.source.discovery import DEFAULT_EXCLUDE, find
 
 RULES = {"FLR001": True, "FLR002": False, "FLR101": True, "FLR104": True, "FLR201": True}
@@ -250,6 +251,34 @@ def test_files_that_extend_each_other_are_told(project: Path) -> None:
     write(project / "other.toml", '\nextend = "./flyte-reslint.toml"\n')
     with pytest.raises(ConfigurationError, match=r"^other\.toml:2: flyte-reslint\.toml extends itself$"):
         in_force(project)
+
+
+class Reads(Disk):
+    """The disk, and what was read of it."""
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+
+    def read(self, path: str) -> bytes:
+        self.paths.append(path)
+        return super().read(path)
+
+
+@pytest.mark.parametrize("is_deepest_first", [False, True])
+def test_a_file_that_many_extend_is_read_for_its_own_folder_and_for_the_others(
+    project: Path, is_deepest_first: bool
+) -> None:
+    folders = [project.joinpath(*["sub"] * depth) for depth in range(10)]
+    for folder in folders:
+        extending = "" if folder == project else 'extend = "../flyte-reslint.toml"\n'
+        write(folder / "flyte-reslint.toml", f'{extending}extend-select = ["FLR{len(folder.parts)}"]\n')
+    files = Reads()
+    configurations = Configurations(files=files)
+    for folder in reversed(folders) if is_deepest_first else folders:
+        layers = configurations.for_folder(folder).layers
+        expected = [f"FLR{len(each.parts)}" for each in folders[: folders.index(folder) + 1]]
+        assert [layer.options.extend_select for layer in layers] == [(selector,) for selector in expected]
+    assert len(files.paths) <= 2 * len(folders)
 
 
 def test_a_file_outside_of_the_working_directory_is_named_in_full(
