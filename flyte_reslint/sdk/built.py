@@ -102,6 +102,7 @@ class BuiltType(TypeObject):
     def __init__(self, dotted: str, releases: ReleaseOf, *, makes: str = "") -> None:
         self.dotted = dotted
         self.name = makes or dotted.rpartition(".")[2]
+        self.is_foreign_class = not makes
         self.releases = releases
 
     def call(self, machine: Machine, arguments: Arguments, site: Site) -> Value | None:

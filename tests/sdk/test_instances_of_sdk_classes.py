@@ -1,4 +1,4 @@
-"""Classes of an SDK of which only calls are recorded: whether a value is an instance of one."""
+"""Classes of an SDK: whether a value is an instance of one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sources import analysed
 PROGRAM = """
 import flyte
 from flytekit import ImageSpec
+from flytekitplugins.spark import Spark
 from kubernetes.client import V1EnvVar
 
 env = flyte.TaskEnvironment("a", resources=flyte.Resources(cpu=2 if isinstance({value}, {kinds}) else 3))
@@ -24,7 +25,7 @@ def cpu_of(folder: Path, value: str, kinds: str) -> object:
 
 
 @pytest.mark.parametrize("value", ["None", "'python:3.12'", "1", "True", "['a']", "('a',)", "{}"])
-@pytest.mark.parametrize("kinds", ["ImageSpec", "V1EnvVar", "(ImageSpec, V1EnvVar)"])
+@pytest.mark.parametrize("kinds", ["ImageSpec", "V1EnvVar", "flyte.Resources", "Spark", "(ImageSpec, Spark)"])
 def test_no_value_of_python_is_an_instance(tmp_path: Path, value: str, kinds: str) -> None:
     assert cpu_of(tmp_path, value, kinds) == "3"
 
@@ -34,6 +35,6 @@ def test_of_other_values_nothing_is_claimed(tmp_path: Path, value: str) -> None:
     assert cpu_of(tmp_path, value, "ImageSpec") is None
 
 
-@pytest.mark.parametrize("value", ["None", "'a'"])
-def test_of_what_is_no_class_nothing_is_claimed(tmp_path: Path, value: str) -> None:
-    assert cpu_of(tmp_path, value, "flyte.Image.from_base") is None
+@pytest.mark.parametrize("kinds", ["flyte.Image.from_base", "flyte.GPU"])
+def test_of_what_is_no_class_nothing_is_claimed(tmp_path: Path, kinds: str) -> None:
+    assert cpu_of(tmp_path, "None", kinds) is None
