@@ -7,11 +7,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from flyte_reslint.api import Project
     from flyte_reslint.checks.finding import FixOf
     from flyte_reslint.cli.terminal import Output
+    from flyte_reslint.report.pieces import Line
 
 
 class Fixes(NamedTuple):
@@ -40,15 +39,15 @@ def write(project: Project, output_format: str, report: Output, fixes: Fixes = N
     from flyte_reslint.report.fixes import applicable, available, fixes_made, found_and_fixed
 
     fix_of = applicable(project.fix, with_unsafe=fixes.with_unsafe)
-    for line in _FOR_PEOPLE[output_format](project, report.console.width, fix_of):
-        report.console.print(line, soft_wrap=True)
+    for line in _FOR_PEOPLE[output_format](project, report.width, fix_of):
+        report.print(line)
     for line in fixes_made(fixes.gone, pages()) if fixes.are_shown else ():
-        report.console.print(line, soft_wrap=True)
+        report.print(line)
     closing = found_and_fixed(fixes.gone, len(findings)) if fixes.gone else summary(findings, pages())
     report.say(closing, style="" if findings else "green")
     offer = available(findings, project.fix, with_unsafe=fixes.with_unsafe)
     if offer:
-        report.console.print(offer, soft_wrap=True)
+        report.print(offer)
 
 
 def write_statistics(project: Project, output_format: str, report: Output) -> None:
@@ -62,24 +61,24 @@ def write_statistics(project: Project, output_format: str, report: Output) -> No
         report.file.write(statistics_json(counted, pages()))
         return
     for line in statistics(counted, pages()):
-        report.console.print(line, soft_wrap=True)
+        report.print(line)
     report.say(summary(project.findings, pages()), style="" if counted else "green")
 
 
-def _full(project: Project, width: int, fix_of: FixOf) -> Iterable[Text]:
+def _full(project: Project, width: int, fix_of: FixOf) -> Iterable[Line]:
     from flyte_reslint.report.full import full
     from flyte_reslint.rulebook import pages
 
     return full(project.findings, pages(), project.read_line, width, fix_of)
 
 
-def _concise(project: Project, width: int, fix_of: FixOf) -> Iterable[Text]:
+def _concise(project: Project, width: int, fix_of: FixOf) -> Iterable[Line]:
     from flyte_reslint.report.concise import concise
 
     return concise(project.findings, fix_of)
 
 
-def _grouped(project: Project, width: int, fix_of: FixOf) -> Iterable[Text]:
+def _grouped(project: Project, width: int, fix_of: FixOf) -> Iterable[Line]:
     from flyte_reslint.report.grouped import grouped
 
     return grouped(project.findings, fix_of)
@@ -140,7 +139,7 @@ def _rdjson(project: Project) -> str:
     return rdjson(project.findings, pages(), project.fix, project.read_line)
 
 
-_FOR_PEOPLE: dict[str, Callable[[Project, int, FixOf], Iterable[Text]]] = {
+_FOR_PEOPLE: dict[str, Callable[[Project, int, FixOf], Iterable[Line]]] = {
     "full": _full,
     "concise": _concise,
     "grouped": _grouped,

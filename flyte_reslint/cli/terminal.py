@@ -16,10 +16,27 @@ from flyte_reslint.cli.misuse import Misuse
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from flyte_reslint.report.pieces import Line
+
+_USUAL_WIDTH = 80
+
 
 def is_plain(stream: TextIO) -> bool:
     """Whether neither colours nor links can show on `stream`, as rich sees it: it is no terminal, nor to be one."""
     return not (os.environ.get("FORCE_COLOR") or os.environ.get("TTY_COMPATIBLE") or stream.isatty())
+
+
+def plain_width() -> int:
+    """How many cells a line has where nothing is drawn, as rich has it: it asks the standard streams in turn."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal():
+        return int(columns)
+    for descriptor in (0, 1, 2):
+        try:
+            return os.get_terminal_size(descriptor).columns or _USUAL_WIDTH
+        except OSError:
+            continue
+    return _USUAL_WIDTH
 
 
 def console(stream: TextIO) -> Console:
@@ -46,6 +63,18 @@ class Output:
         if self._is_plain:
             return Console(file=self.file, color_system=None, force_terminal=False, highlight=False)
         return console(self.file)
+
+    @property
+    def width(self) -> int:
+        """How many cells a line has."""
+        return plain_width() if self._is_plain else self.console.width
+
+    def print(self, line: Line) -> None:
+        """Write a line, in its styles where they show."""
+        if self._is_plain:
+            self.file.write(f"{line}\n")
+        else:
+            self.console.print(line, soft_wrap=True)
 
     def say(self, line: str, style: str = "") -> None:
         """Write a line, in rich's `style` where that shows."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rich.text import Text
-
 from flyte_reslint.checks.finding import Finding, FixOf, no_fix
+from flyte_reslint.report.pieces import Line, line
 from flyte_reslint.report.visible import visible
 
 
-def concise(findings: Iterable[Finding], fix_of: FixOf = no_fix) -> Iterator[Text]:
+def concise(findings: Iterable[Finding], fix_of: FixOf = no_fix) -> Iterator[Line]:
     """`file:row:col: FLR104 message`, one line per finding; `[*]` before the message of one that can be fixed."""
     for finding in findings:
         place = finding.place
-        yield Text.assemble(
+        yield line(
             (visible(place.file), "bold"),
             (":", "cyan"),
             str(place.row),

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from rich.cells import cell_len
-from rich.text import Text
 
 from flyte_reslint.domain.values import Place
 from flyte_reslint.report.lines import ReadLine
-from flyte_reslint.report.styled import styled
+from flyte_reslint.report.pieces import Line, piece
 from flyte_reslint.report.visible import ELLIPSIS, visible, wrapped
 
 GUTTER = "bold blue"
@@ -49,32 +48,32 @@ class _Window(Struct, frozen=True):
     end: int
 
 
-def excerpt(marks: Sequence[Mark], read_line: ReadLine, *, number_width: int, width: int) -> Iterator[Text]:
+def excerpt(marks: Sequence[Mark], read_line: ReadLine, *, number_width: int, width: int) -> Iterator[Line]:
     """The rows of one file that `marks` concern, each with its underlines below; no line wider than `width` cells."""
     block = next((mark for mark in marks if mark.place.end_row > mark.place.row), None)
     bar = 2 if block else 0
     room = max(width - number_width - 3 - bar, NARROWEST_LABEL)
     blank = _gutter("", number_width)
-    yield _row(blank, "")
+    yield _row(blank, Line())
     previous = None
     for row in _rows(marks, read_line):
         if previous is not None and row > previous + 1:
-            yield _row(styled(f"{'...':<{number_width + 3}}", GUTTER), _bar(block, row, "| "))
+            yield _row(piece(f"{'...':<{number_width + 3}}", GUTTER), _bar(block, row, "| "))
         previous = row
         line = read_line(marks[0].place.file, row)
         underlines = [_underline(mark, line) for mark in marks if mark.place.row == row]
         window = _window(visible(line), underlines, room)
-        yield _row(_gutter(str(row), number_width) + _bar(block, row, "| "), _clip(visible(line), window))
+        yield _row(_gutter(str(row), number_width) + _bar(block, row, "| "), piece(_clip(visible(line), window)))
         for underline in underlines:
             if underline.mark is block:
                 tail = "_" * (underline.start - window.start) + underline.mark.stroke
-                yield _row(blank, Text(" _" + tail, block.style))
+                yield _row(blank, piece(" _" + tail, block.style))
             else:
                 for text in _underlined(underline, window, room):
                     yield _row(blank + _bar(block, row, "| "), text)
         if block is not None and row == block.place.end_row:
             yield from _block_end(block, line, blank, room)
-    yield _row(blank, "")
+    yield _row(blank, Line())
 
 
 def _rows(marks: Sequence[Mark], read_line: ReadLine) -> list[int]:
@@ -140,44 +139,42 @@ def _clip(line: str, window: _Window) -> str:
     return (ELLIPSIS if is_cut_left else "") + "".join(kept) + (ELLIPSIS if is_cut_right else "")
 
 
-def _underlined(underline: _Underline, window: _Window, room: int) -> Iterator[Text]:
+def _underlined(underline: _Underline, window: _Window, room: int) -> Iterator[Line]:
     """The strokes below a row, followed by the mark's label where there is room for it."""
     mark = underline.mark
     start = min(max(underline.start - window.start, 0), room - 1)
     end = min(max(underline.end - window.start, start + 1), room)
-    strokes = Text(" " * start) + Text(mark.stroke * (end - start), mark.style)
+    strokes = piece(" " * start) + piece(mark.stroke * (end - start), mark.style)
     label = visible(mark.label)
     if not label:
         yield strokes
     elif cell_len(label) <= room - end - 1:
-        yield strokes + Text(" " + label, mark.style)
+        yield strokes + piece(" " + label, mark.style)
     else:
         yield strokes
         indent = min(start, max(room - min(cell_len(label), room // 2), 0))
         for part in wrapped(label, room - indent):
-            yield Text(" " * indent + part, mark.style)
+            yield piece(" " * indent + part, mark.style)
 
 
-def _block_end(block: Mark, line: str, blank: Text, room: int) -> Iterator[Text]:
+def _block_end(block: Mark, line: str, blank: Line, room: int) -> Iterator[Line]:
     """The line that closes a mark of several rows below its last one."""
     end = min(max(cell_len(visible(line[: block.place.end_column - 1])), 1), room)
-    yield _row(blank, Text("|" + "_" * end + block.stroke, block.style))
+    yield _row(blank, piece("|" + "_" * end + block.stroke, block.style))
     for part in wrapped(visible(block.label), room):
-        yield _row(blank, Text("  " + part, block.style))
+        yield _row(blank, piece("  " + part, block.style))
 
 
-def _bar(block: Mark | None, row: int, bar: str) -> Text:
+def _bar(block: Mark | None, row: int, bar: str) -> Line:
     """The two columns that hold the bar along a mark of several rows, if the file has such a mark."""
     if block is None:
-        return Text("")
-    return styled(bar if block.place.row < row <= block.place.end_row else "  ", block.style)
+        return Line()
+    return piece(bar if block.place.row < row <= block.place.end_row else "  ", block.style)
 
 
-def _gutter(number: str, number_width: int) -> Text:
-    return styled(f"{number:>{number_width}} | ", GUTTER)
+def _gutter(number: str, number_width: int) -> Line:
+    return piece(f"{number:>{number_width}} | ", GUTTER)
 
 
-def _row(gutter: Text, content: Text | str) -> Text:
-    row = gutter + content
-    row.rstrip()
-    return row
+def _row(gutter: Line, content: Line) -> Line:
+    return (gutter + content).without_end()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from rich.text import Text
-
 from flyte_reslint.checks.finding import Finding, Fix, FixOf
+from flyte_reslint.report.pieces import Line, piece
 from flyte_reslint.report.rules import Rules
 from flyte_reslint.report.summary import counted
 from flyte_reslint.report.visible import visible
@@ -16,15 +15,15 @@ Gone = Mapping[tuple[str, str], int]
 """How many findings were fixed, by file and code."""
 
 
-def available(findings: Iterable[Finding], fix_of: FixOf, *, with_unsafe: bool) -> Text | None:
+def available(findings: Iterable[Finding], fix_of: FixOf, *, with_unsafe: bool) -> Line | None:
     """`[*] 3 fixable with the --fix option`, None where there is nothing to fix; `fix_of` gives unsafe ones as well."""
     fixes = [fix for finding in findings if (fix := fix_of(finding)) is not None]
     hidden = 0 if with_unsafe else sum(not fix.is_safe for fix in fixes)
     shown = len(fixes) - hidden
     more = f"{hidden} hidden {'fix' if hidden == 1 else 'fixes'} can be enabled with the `--unsafe-fixes` option"
     if shown:
-        return Text(f"[*] {shown} fixable with the `--fix` option{f' ({more})' if hidden else ''}.", "cyan")
-    return Text(f"No fixes available ({more}).") if hidden else None
+        return piece(f"[*] {shown} fixable with the `--fix` option{f' ({more})' if hidden else ''}.", "cyan")
+    return piece(f"No fixes available ({more}).") if hidden else None
 
 
 def applicable(fix_of: FixOf, *, with_unsafe: bool) -> FixOf:
@@ -53,15 +52,15 @@ def would_fix(gone: Gone) -> str:
     return f"Would fix {counted(sum(gone.values()), 'finding')}." if gone else "No findings would be fixed."
 
 
-def fixes_made(gone: Gone, rules: Rules) -> Iterator[Text]:
+def fixes_made(gone: Gone, rules: Rules) -> Iterator[Line]:
     """Every file with the rules whose findings were fixed in it, and how often."""
     if not gone:
         return
-    yield Text(f"Fixed {counted(sum(gone.values()), 'finding')}:")
+    yield piece(f"Fixed {counted(sum(gone.values()), 'finding')}:")
     files = sorted({file for file, _ in gone})
     for file in files:
-        yield Text(f"- {visible(file)}:")
+        yield piece(f"- {visible(file)}:")
         numbers = Counter({code: number for (in_file, code), number in gone.items() if in_file == file})
         for code, number in sorted(numbers.items(), key=lambda one: (-one[1], one[0])):
-            yield Text(f"    {number} \N{MULTIPLICATION SIGN} {code} ({rules[code].name})")
-    yield Text()
+            yield piece(f"    {number} \N{MULTIPLICATION SIGN} {code} ({rules[code].name})")
+    yield Line()

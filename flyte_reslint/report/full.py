@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from rich.text import Text
+from rich.cells import cell_len
 
 from flyte_reslint.checks.finding import Finding, FixOf, no_fix
 from flyte_reslint.domain.values import Place
 from flyte_reslint.report.excerpt import GUTTER, Mark, excerpt
 from flyte_reslint.report.lines import ReadLine
+from flyte_reslint.report.pieces import Line, piece
 from flyte_reslint.report.rules import Rule, Rules
-from flyte_reslint.report.styled import styled
 from flyte_reslint.report.visible import visible, wrapped
 
 SEVERITY_STYLES = {"error": "bold red", "warning": "bold yellow", "information": "bold cyan"}
@@ -21,21 +21,21 @@ RELATED = "blue"
 
 def full(
     findings: Iterable[Finding], rules: Rules, read_line: ReadLine, width: int, fix_of: FixOf = no_fix
-) -> Iterator[Text]:
+) -> Iterator[Line]:
     """The lines that show `findings`, none wider than `width` cells; an empty line follows each finding.
 
     `[*]` stands before the message of what can be fixed.
     """
     for finding in findings:
         yield from _finding(finding, rules[finding.code], read_line, width, is_fixable=fix_of(finding) is not None)
-        yield Text()
+        yield Line()
 
 
-def _finding(finding: Finding, rule: Rule, read_line: ReadLine, width: int, *, is_fixable: bool) -> Iterator[Text]:
+def _finding(finding: Finding, rule: Rule, read_line: ReadLine, width: int, *, is_fixable: bool) -> Iterator[Line]:
     style = SEVERITY_STYLES[rule.severity]
-    head = styled(f"{rule.severity}[{finding.code}]", style)
-    box = styled("[*] ", "cyan") if is_fixable else Text()
-    yield from _hanging(head + Text(": ") + box, visible(finding.message), width, "bold")
+    head = piece(f"{rule.severity}[{finding.code}]", style)
+    box = piece("[*] ", "cyan") if is_fixable else Line()
+    yield from _hanging(head + piece(": ") + box, visible(finding.message), width, "bold")
     marks = _marks(finding, style)
     number_width = len(str(max(mark.place.end_row for mark in marks)))
     margin = " " * number_width
@@ -43,15 +43,15 @@ def _finding(finding: Finding, rule: Rule, read_line: ReadLine, width: int, *, i
     for _, group in groupby(marks, key=lambda mark: mark.place.file):
         in_file = list(group)
         where = in_file[0].place
-        yield Text(margin) + Text(f"{arrow} ", GUTTER) + Text(_address(where))
+        yield piece(margin) + piece(f"{arrow} ", GUTTER) + piece(_address(where))
         yield from excerpt(in_file, read_line, number_width=number_width, width=width)
         arrow = ":::"
     if finding.remedy:
         yield from _hanging(
-            styled(f"{margin} = ", GUTTER) + Text("help: ", "bold green"), visible(finding.remedy), width
+            piece(f"{margin} = ", GUTTER) + piece("help: ", "bold green"), visible(finding.remedy), width
         )
     more = f"{rule.name}, explained by `flyte-reslint rule {finding.code}`"
-    yield from _hanging(styled(f"{margin} = ", GUTTER) + Text("rule: ", "bold"), more, width)
+    yield from _hanging(piece(f"{margin} = ", GUTTER) + piece("rule: ", "bold"), more, width)
 
 
 def _marks(finding: Finding, style: str) -> Sequence[Mark]:
@@ -68,7 +68,8 @@ def _address(place: Place) -> str:
     return f"{visible(place.file)}:{place.row}:{place.column}"
 
 
-def _hanging(head: Text, text: str, width: int, style: str = "") -> Iterator[Text]:
+def _hanging(head: Line, text: str, width: int, style: str = "") -> Iterator[Line]:
     """`text` after `head`, its further lines indented to stand below the first."""
-    for number, line in enumerate(wrapped(text, max(width - head.cell_len, width // 2))):
-        yield (Text(" " * head.cell_len) if number else head) + Text(line, style)
+    indent = cell_len(str(head))
+    for number, line in enumerate(wrapped(text, max(width - indent, width // 2))):
+        yield (piece(" " * indent) if number else head) + piece(line, style)

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
-from rich.text import Text
 
 from flyte_reslint.checks.finding import Finding, FixOf
+from flyte_reslint.report.pieces import Line, line
 from flyte_reslint.report.rules import Rules
 
 
@@ -32,13 +32,13 @@ def counts(findings: Iterable[Finding], fix_of: FixOf) -> list[Count]:
     return sorted(counted, key=lambda count: (-count.number, count.code))
 
 
-def statistics(counted: list[Count], rules: Rules) -> Iterator[Text]:
+def statistics(counted: list[Count], rules: Rules) -> Iterator[Line]:
     """`2  FLR101  [*] invalid-quantity`, with the box only where something can be fixed."""
     width = max((len(str(count.number)) for count in counted), default=0)
     has_boxes = any(count.fixable for count in counted)
     for count in counted:
         box = ("[*] " if count.fixable else "[ ] ") if has_boxes else ""
-        yield Text.assemble(
+        yield line(
             (f"{count.number:>{width}}", "bold"),
             "  ",
             (count.code, "bold red"),

@@ -79,6 +79,15 @@ def test_a_report_for_machines_is_not_drawn(imported, output_format):
     assert not any(name.startswith("flyte_reslint.report.full") for name in modules)
 
 
+@pytest.mark.parametrize("how", [("--output-format", "full"), ("--output-format", "concise"), ("--statistics",)])
+def test_a_report_that_nobody_draws(imported, tmp_path, how):
+    (tmp_path / "faulty.py").write_text('import flyte\nflyte.Resources(cpu="four")\n', encoding="utf-8")
+    modules = imported("check", "--exit-zero", *how, "faulty.py")
+    assert any(name in modules for name in ("flyte_reslint.report.summary", "flyte_reslint.report.statistics"))
+    assert not (HEAVY - {"rich"}) & modules
+    assert not {"rich.console", "rich.text"} & modules
+
+
 def test_a_configuration_is_read_without_pydantic(imported, tmp_path):
     configured = '[tool.flyte-reslint]\nselect = ["FLR1"]\noutput-format = "concise"\n'
     (tmp_path / "pyproject.toml").write_text(configured, encoding="utf-8")

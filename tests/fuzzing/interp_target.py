@@ -102,4 +102,4 @@ def check(project: Project) -> None:
     for task in project.tasks:
         assert task.settings.state in {"exact", "partial", "unknown"}
     assert all(each.settings is not None for each in project.overrides)
-    assert all(line.plain.isprintable() for line in full(project.findings, pages(), project.read_line, WIDTH))
+    assert all(str(line).isprintable() for line in full(project.findings, pages(), project.read_line, WIDTH))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rich.console import Console
-from rich.text import Text
 
 from flyte_reslint.domain.values import Place
+from flyte_reslint.report.pieces import Line
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Sources:
         return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
 
-def printed(lines: list[Text], width: int, **options: object) -> str:
+def printed(lines: list[Line], width: int, **options: object) -> str:
     """What a terminal of that width gets."""
     console = Console(width=width, highlight=False, **options)
     with console.capture() as capture:

@@ -86,9 +86,18 @@ def test_colour_is_only_for_terminals_that_have_it():
 
 
 def test_each_part_of_a_line_has_its_own_colour():
-    (line,) = (line for line in full([ABOVE], RULES, SOURCES.read_line, 80) if line.plain.startswith("13 |"))
-    assert [(line.plain[span.start : span.end], span.style) for span in line.spans] == [("13 | ", "bold blue")]
-    assert line.style == ""
+    (line,) = (line for line in full([ABOVE], RULES, SOURCES.read_line, 80) if str(line).startswith("13 |"))
+    drawn = line.__rich__()
+    assert [(drawn.plain[span.start : span.end], span.style) for span in drawn.spans] == [("13 | ", "bold blue")]
+    assert drawn.style == ""
+
+
+def test_a_line_reads_without_rich_as_rich_writes_it():
+    sources = Sources(a='\tx = flyte.Resources(memory="日本", cpu="4 Gi")  \n')
+    finding = Finding("FLR101", sources.place('"日本"'), "no quantity", remedy="write `4Gi` \u200b instead")
+    for width in (20, 40, 80):
+        lines = list(full([finding], RULES, sources.read_line, width))
+        assert "".join(f"{line}\n" for line in lines) == printed(lines, width, color_system=None)
 
 
 def test_wide_characters_are_underlined_by_the_cells_they_take():
