@@ -11,6 +11,7 @@ from typing import Any
 from flyte_reslint.program.expressions import Expression, Name
 from flyte_reslint.program.span import Span
 from flyte_reslint.syntax.bindings import Scope
+from flyte_reslint.syntax.python_ast.wide_rows import WideRow
 from flyte_reslint.syntax.spans import Cursor
 
 DEEPEST = 300
@@ -109,22 +110,30 @@ class Reader(Cursor):
 
     def _characters(self, row: int, width: int) -> int:
         """The characters in the first `width` bytes of a row."""
-        start = self._line_starts[row - 1]
-        # No character takes less than a byte.
-        return len(self.text[start : start + width].encode()[:width].decode())
+        return self._wide_row(row).characters(width)
 
-    def _rows_beyond_ascii(self) -> frozenset[int]:
-        """The rows in which a character may take more than a byte."""
+    def _wide_row(self, row: int) -> WideRow:
+        """What is known of a row in which a character may take more than a byte."""
+        known = self._wide_rows[row]
+        if known is None:
+            starts = self._line_starts
+            known = WideRow(self.text[starts[row - 1] : starts[row] if row < len(starts) else None])
+            self._wide_rows[row] = known
+        return known
+
+    def _rows_beyond_ascii(self) -> dict[int, WideRow | None]:
+        """The rows in which a character may take more than a byte, of which nothing is known yet."""
         text, starts = self.text, self._line_starts
         if text.isascii():
-            return frozenset()
+            return {}
         lines = enumerate(zip(starts, [*starts[1:], len(text)], strict=True), 1)
-        return frozenset([row for row, (start, end) in lines if not text[start:end].isascii()])
+        return {row: None for row, (start, end) in lines if not text[start:end].isascii()}
 
     def row_and_width(self, offset: int) -> tuple[int, int]:
         """The row of an offset, and the bytes in front of it there."""
         row = bisect_right(self._line_starts, offset)
-        return row, len(self.text[self._line_starts[row - 1] : offset].encode())
+        characters = offset - self._line_starts[row - 1]
+        return row, self._wide_row(row).width(characters) if row in self._wide_rows else characters
 
     # -- tokens ------------------------------------------------------------------------------------------------
 
