@@ -68,13 +68,14 @@ class Folder:
         if former is not None:
             reparse(self._parsed, text, former)
         within = edited_rows(before, text) if is_prompt else None
-        project = self._analyse(wanted, configurations, go_on, within)
-        if project.sources.program(path) is not None:
-            self._readable[path] = text
-            if former not in (None, text):
-                self._parsed.pop(former, None)
-        else:
-            self._parsed.pop(text, None)
+        try:
+            project = self._analyse(wanted, configurations, go_on, within)
+            if project.sources.program(path) is not None:
+                self._readable[path] = text
+        finally:
+            # Of the texts between which a document went, only the one that is seen from now on is kept.
+            for other in {former or text, text} - {self._readable.get(path)}:
+                self._parsed.pop(other, None)
         return answered(path, text, project, before)
 
     def python_files(self, texts: Mapping[str, str], go_on: GoOn) -> tuple[str, ...]:

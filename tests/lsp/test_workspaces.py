@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
 from editor import Editor
 from lsprotocol import types
 
+from flyte_reslint.lsp.analyst import Superseded
 from flyte_reslint.lsp.folders import Folder
 from flyte_reslint.lsp.settings import Settings
 
@@ -254,3 +258,27 @@ def test_looking_through_a_workspace_ends_at_any_file_when_somebody_types(tmp_pa
     folder.answers(files, {}, lambda done, every: asked.append(every))
     begun = next(index for index, every in enumerate(asked) if every)  # the first file that is executed
     assert begun > len(files)
+
+
+def test_typing_that_interrupts_leaves_no_program_behind(tmp_path: Path) -> None:
+    folder = Folder(str(tmp_path), Settings(), lambda message: None)
+    file = str(tmp_path / "tasks.py")
+
+    def go_on(done: int, every: int) -> None:
+        pass
+
+    def interrupted(done: int, every: int) -> None:
+        raise Superseded
+
+    text = GOOD.format(0) + "X = 0\n" * 1_000
+    folder.answer(file, {file: text}, None, go_on, is_prompt=True)
+    tracemalloc.start()
+    for number in range(10):
+        edited = "\n" * number + text
+        with suppress(Superseded):
+            folder.answer(file, {file: edited}, None, interrupted, is_prompt=True)
+    gc.collect()
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 500_000  # bytes; the program of one edit takes 400,000
+    assert folder.answer(file, {file: text}, None, go_on, is_prompt=True).readable == text
