@@ -29,12 +29,13 @@ def write(project: Project, output_format: str, report: Output, fixes: Fixes = N
     if output_format in _FOR_MACHINES:
         report.file.write(_FOR_MACHINES[output_format](project))
         return
+    from flyte_reslint.report.pieces import piece
     from flyte_reslint.report.summary import summary
     from flyte_reslint.rulebook import pages
 
     findings = project.findings
     if not findings and not fixes.gone:
-        report.say(summary(findings, pages()), style="green")
+        report.print(piece(summary(findings, pages()), "green"))
         return
     from flyte_reslint.report.fixes import applicable, available, fixes_made, found_and_fixed
 
@@ -44,7 +45,7 @@ def write(project: Project, output_format: str, report: Output, fixes: Fixes = N
     for line in fixes_made(fixes.gone, pages()) if fixes.are_shown else ():
         report.print(line)
     closing = found_and_fixed(fixes.gone, len(findings)) if fixes.gone else summary(findings, pages())
-    report.say(closing, style="" if findings else "green")
+    report.print(piece(closing, "" if findings else "green"))
     offer = available(findings, project.fix, with_unsafe=fixes.with_unsafe)
     if offer:
         report.print(offer)
@@ -52,6 +53,7 @@ def write(project: Project, output_format: str, report: Output, fixes: Fixes = N
 
 def write_statistics(project: Project, output_format: str, report: Output) -> None:
     """Write how often each rule found something, in one of `STATISTICS_FORMATS`."""
+    from flyte_reslint.report.pieces import piece
     from flyte_reslint.report.statistics import counts, statistics, statistics_json
     from flyte_reslint.report.summary import summary
     from flyte_reslint.rulebook import pages
@@ -62,7 +64,7 @@ def write_statistics(project: Project, output_format: str, report: Output) -> No
         return
     for line in statistics(counted, pages()):
         report.print(line)
-    report.say(summary(project.findings, pages()), style="" if counted else "green")
+    report.print(piece(summary(project.findings, pages()), "" if counted else "green"))
 
 
 def _full(project: Project, width: int, fix_of: FixOf) -> Iterable[Line]:

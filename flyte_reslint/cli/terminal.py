@@ -76,13 +76,6 @@ class Output:
         else:
             self.console.print(line, soft_wrap=True)
 
-    def say(self, line: str, style: str = "") -> None:
-        """Write a line, in rich's `style` where that shows."""
-        if self._is_plain:
-            self.file.write(f"{line}\n")
-        else:
-            self.console.print(line, style=style, soft_wrap=True)
-
 
 @contextmanager
 def output(file: str | None, usual: TextIO | None = None) -> Iterator[Output]:
