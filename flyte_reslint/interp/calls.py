@@ -8,6 +8,7 @@ from flyte_reslint.interp.evaluation import evaluate, evaluates
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.functions import FunctionObject
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject
+from flyte_reslint.interp.objects import target_of
 from flyte_reslint.interp.values import (
     OneOf,
     Reference,
@@ -59,7 +60,7 @@ def arguments_of(frame: Frame, nodes: tuple[ir.Argument, ...], values: list[Valu
             more_positional = more_positional or items is None
             positional.extend(Passed(item, place) for item in items or ())
         elif node.stars == "**":
-            mapping = value.target if type(value) is Reference else None
+            mapping = target_of(value)
             if isinstance(mapping, DictionaryObject):
                 keywords.extend(Passed(entry, place, str(key)) for key, entry in mapping.entries.items())
                 more_keywords = more_keywords or mapping.is_open

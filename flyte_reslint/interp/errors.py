@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flyte_reslint.interp.mentions import Mentions, nodes_in
+from flyte_reslint.interp.objects import target_of
 from flyte_reslint.interp.values import Reference, Value
 from flyte_reslint.program import expressions as ir
 from flyte_reslint.program import statements as st
@@ -15,7 +16,7 @@ def may_return_true(method: Value) -> bool:
     """Whether a method `__exit__` may return something true: the error is then forgotten."""
     from flyte_reslint.interp.functions import BoundMethod, FunctionObject
 
-    target = method.target if type(method) is Reference else None
+    target = target_of(method)
     function = target.function if isinstance(target, BoundMethod) else method
     if type(function) is not Reference or not isinstance(function.target, FunctionObject):
         return True

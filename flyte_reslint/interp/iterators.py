@@ -10,7 +10,7 @@ from flyte_reslint.interp.budget import LoopTooLong
 from flyte_reslint.interp.journal import Mutable
 from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import Changeable
+from flyte_reslint.interp.objects import Changeable, target_of
 from flyte_reslint.interp.scope import NOWHERE, Scope
 from flyte_reslint.interp.values import Condition, Reference, Unknown, Value, identity
 
@@ -173,7 +173,7 @@ def begun(machine: Machine, value: Value) -> Value:
 
 def stepped(machine: Machine, source: Value, items: Iterable[Value]) -> Iterator[Value]:
     """The `items` of `source`, for a loop that does something with each; raises `Disturbed`."""
-    target = source.target if type(source) is Reference else None
+    target = target_of(source)
     if type(target) is ListObject and target.kind == "list":
         yield from _as_they_are_then(machine, target)
         return

@@ -12,7 +12,7 @@ from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.budget import Budget
 from flyte_reslint.interp.journal import Journal, States
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
-from flyte_reslint.interp.objects import Object
+from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.values import (
     Absent,
     Alternative,
@@ -317,7 +317,7 @@ class Machine:
         """Code that cannot be followed received `arguments`: what can be changed is no longer known."""
         for passed in (*arguments.positional, *arguments.keywords):
             for item in alternatives(passed.value):
-                target = item.value.target if type(item.value) is Reference else None
+                target = target_of(item.value)
                 if target is not None and (isinstance(target, (ListObject, DictionaryObject)) or target.gives_once):
                     target.forget(self, f"it was passed to a function that cannot be followed (line {place.row})")
 

@@ -10,6 +10,7 @@ from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.frames import Frame
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.machine import NEXT
+from flyte_reslint.interp.objects import target_of
 from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import Absent, Condition, Known, Reference, Unknown, Value, identity
 from flyte_reslint.program import statements as st
@@ -92,7 +93,7 @@ def _all(answers: list[bool | None]) -> bool | None:
 def _sequence(frame: Frame, pattern: st.SequencePattern, subject: Value, bindings: Bindings) -> bool | None:
     if type(subject) is Known:
         return False
-    target = subject.target if type(subject) is Reference else None
+    target = target_of(subject)
     items = frame.machine.iterate(subject) if isinstance(target, (TupleObject, ListObject)) else None
     if items is None:
         _capture_unknown(frame, pattern, bindings)
@@ -116,7 +117,7 @@ def _sequence(frame: Frame, pattern: st.SequencePattern, subject: Value, binding
 def _mapping(frame: Frame, pattern: st.MappingPattern, subject: Value, bindings: Bindings) -> bool | None:
     if type(subject) is Known:
         return False
-    target = subject.target if type(subject) is Reference else None
+    target = target_of(subject)
     if isinstance(target, (TupleObject, ListObject)):
         return False
     if not isinstance(target, DictionaryObject):

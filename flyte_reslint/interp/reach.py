@@ -12,7 +12,7 @@ from flyte_reslint.interp.iterators import IteratorObject
 from flyte_reslint.interp.lists_and_dicts import DictionaryObject, ListObject
 from flyte_reslint.interp.mentions import Later, Mentions
 from flyte_reslint.interp.modules import ModuleObject
-from flyte_reslint.interp.objects import Changeable, Object
+from flyte_reslint.interp.objects import Changeable, Object, target_of
 from flyte_reslint.interp.scope import Scope
 from flyte_reslint.interp.values import OneOf, Reference, Value
 
@@ -114,7 +114,7 @@ class Source:
     """What an iterator goes through, from the first item or from the last, without looking at the items."""
 
     def __init__(self, value: Value, *, is_reversed: bool = False) -> None:
-        target = value.target if type(value) is Reference else None
+        target = target_of(value)
         self.target = target.dictionary if isinstance(target, ViewObject) else target
         self.is_reversed = is_reversed
 

@@ -19,6 +19,7 @@ from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.loops import execute_for, execute_while
 from flyte_reslint.interp.machine import BREAK, CONTINUE, NEXT, RAISE, RETURN, Machine
 from flyte_reslint.interp.narrowing import narrowed, within
+from flyte_reslint.interp.objects import target_of
 from flyte_reslint.interp.patterns import execute_match
 from flyte_reslint.interp.scope import Scope
 from flyte_reslint.interp.values import NONE, Known, Reference, Unknown, Value, through
@@ -211,7 +212,7 @@ def decorated(frame: Frame, decorators: tuple[ir.Expression, ...], value: Value)
     functions = [evaluate(frame, decorator) for decorator in decorators]
     for decorator, function in zip(reversed(decorators), reversed(functions), strict=True):
         place = frame.place(decorator.span)
-        before = value.target if type(value) is Reference else None
+        before = target_of(value)
         value = frame.machine.call(function, Arguments((Passed(value, place),)), Site(place, place))
         if type(value) is Unknown and isinstance(before, (FunctionObject, DecoratedFunction)):
             inner = before if isinstance(before, FunctionObject) else before.function

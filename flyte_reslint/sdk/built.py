@@ -14,7 +14,7 @@ from flyte_reslint.interp.formatting import to_text
 from flyte_reslint.interp.library.enum_members import EnumMember
 from flyte_reslint.interp.lists_and_dicts import ListObject
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import Changeable, merge_named, widen_named
+from flyte_reslint.interp.objects import Changeable, merge_named, target_of, widen_named
 from flyte_reslint.interp.tuples import TupleObject
 from flyte_reslint.interp.values import Condition, Known, Reference, Single, Value, alternatives
 from flyte_reslint.sdk.binding import BoundCall, ReleaseOf, bind
@@ -132,7 +132,7 @@ def _spelled(machine: Machine, value: Value, place: Place) -> Value:
     """The value, or the halves of a range, with the texts that members of enumerations are registered as."""
 
     def of(single: Single) -> Value:
-        target = single.target if type(single) is Reference else None
+        target = target_of(single)
         if isinstance(target, EnumMember) and target.plain_value is not None:
             return to_text(machine, single, place)
         if isinstance(target, (TupleObject, ListObject)) and any(map(_has_members, target.items or ())):

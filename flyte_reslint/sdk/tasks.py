@@ -12,7 +12,7 @@ from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.external import ExternalObject
 from flyte_reslint.interp.functions import BoundMethod, DecoratedFunction, FunctionObject, NativeFunction
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import Object
+from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.values import (
     NONE,
     Absent,
@@ -221,7 +221,7 @@ def innermost(machine: Machine, value: Value | None, place: Place) -> FunctionOb
     """The function that wrappers which say what they wrap (`functools.wraps`) stand for."""
     found = None
     for _ in range(MOST_WRAPPERS):
-        target = value.target if type(value) is Reference else None
+        target = target_of(value)
         if target is None or isinstance(target, ExternalObject):
             break
         if isinstance(target, DecoratedFunction):
@@ -237,7 +237,7 @@ def innermost(machine: Machine, value: Value | None, place: Place) -> FunctionOb
 
 def is_async(value: Value) -> bool | None:
     """What `inspect.iscoroutinefunction` says, which looks at a wrapper and not at what it wraps; None if unknown."""
-    target = value.target if type(value) is Reference else None
+    target = target_of(value)
     if isinstance(target, DecoratedFunction):
         return None
     if isinstance(target, BoundMethod):

@@ -6,7 +6,7 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.functions import NativeFunction
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import Object
+from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.values import Reference, Single, Value
 from flyte_reslint.sdk.binding import ReleaseOf, bind
 from flyte_reslint.sdk.flytekit.tasks import FlytekitTask
@@ -43,8 +43,8 @@ def map_task(releases: ReleaseOf) -> Value:
 
 
 def _mapped(machine: Machine, single: Single, place: Place) -> FlytekitTask | None:
-    target = single.target if type(single) is Reference else None
+    target = target_of(single)
     if target is not None and target.type_name == "partial":
         inner = machine.attribute(single, "func", place)
-        target = inner.target if type(inner) is Reference else None
+        target = target_of(inner)
     return target if isinstance(target, FlytekitTask) else None

@@ -6,7 +6,7 @@ from flyte_reslint.domain.values import Place
 from flyte_reslint.interp.arguments import Arguments, Site
 from flyte_reslint.interp.functions import FunctionObject, NativeFunction
 from flyte_reslint.interp.machine import Machine
-from flyte_reslint.interp.objects import Object
+from flyte_reslint.interp.objects import Object, target_of
 from flyte_reslint.interp.values import Known, Reference, Single, Value
 from flyte_reslint.sdk.binding import ReleaseOf, bind
 from flyte_reslint.sdk.flytekit.migration import Migration
@@ -90,7 +90,7 @@ def node_of(machine: Machine, arguments: Arguments, site: Site) -> Value | None:
         return None
 
     def of(single: Single) -> Value:
-        target = single.target if type(single) is Reference else None
+        target = target_of(single)
         if isinstance(target, FlytekitTask):
             return Reference(NodeObject(target, target.releases))
         return machine.call(single, arguments.rest, site)
