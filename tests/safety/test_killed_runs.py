@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,19 @@ def killed(folder: Path, chance: random.Random, most: int, longest: float, *argu
     subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, check=False, timeout=120)
 
 
+def rewritten(folder: Path, chance: random.Random, name: str, *arguments: str) -> Iterator[tuple[int, bytes]]:
+    """The numbers of the sources of which a killed run wrote a file, and what is in it then."""
+    file = folder / name
+    for number in range(FIRST, FIRST + KILLS):
+        before = file.read_bytes() if file.exists() else None
+        lay_out(folder, number)
+        killed(folder, chance, 4, 0.02, "--no-cache", *arguments)
+        after = file.read_bytes() if file.exists() else None
+        if after != before:
+            assert after is not None
+            yield number, after
+
+
 def said(folder: Path, *arguments: str) -> str:
     """What a command line says that nobody kills."""
     command = [sys.executable, "-m", "flyte_reslint", *arguments]
@@ -88,18 +102,11 @@ def test_killed_while_it_fills_the_cache(tmp_path: Path) -> None:
 
 
 def test_killed_while_it_writes_the_baseline(tmp_path: Path) -> None:
-    chance = random.Random(2)
-    baseline = tmp_path / "baseline.json"
-    for number in range(FIRST, FIRST + KILLS):
-        before = baseline.read_bytes() if baseline.exists() else None
-        lay_out(tmp_path, number)
-        killed(tmp_path, chance, 4, 0.02, "--no-cache", "--baseline", "baseline.json", "--write-baseline")
-        after = baseline.read_bytes() if baseline.exists() else None
-        if after != before:
-            assert after is not None
-            findings = json.loads(after)["findings"]
-            assert len(findings) == 2 * FILES
-            assert sum(finding["text"] == f"'{number}gi'" for finding in findings) == FILES
+    arguments = "--baseline", "baseline.json", "--write-baseline"
+    for number, written in rewritten(tmp_path, random.Random(2), "baseline.json", *arguments):
+        findings = json.loads(written)["findings"]
+        assert len(findings) == 2 * FILES
+        assert sum(finding["text"] == f"'{number}gi'" for finding in findings) == FILES
 
 
 def test_killed_while_it_writes_fixes(tmp_path: Path) -> None:
@@ -115,16 +122,8 @@ def test_killed_while_it_writes_fixes(tmp_path: Path) -> None:
 
 
 def test_killed_while_it_writes_a_report(tmp_path: Path) -> None:
-    chance = random.Random(4)
-    report = tmp_path / "report.json"
-    for number in range(FIRST, FIRST + KILLS):
-        before = report.read_bytes() if report.exists() else None
-        lay_out(tmp_path, number)
-        written = "--output-format", "json", "--output-file", "report.json"
-        killed(tmp_path, chance, 4, 0.02, "--no-cache", *written)
-        after = report.read_bytes() if report.exists() else None
-        if after != before:
-            assert after is not None
-            messages = [finding["message"] for finding in json.loads(after)]
-            assert len(messages) == 2 * FILES
-            assert sum(f'"{number}gi"' in message for message in messages) == FILES
+    arguments = "--output-format", "json", "--output-file", "report.json"
+    for number, written in rewritten(tmp_path, random.Random(4), "report.json", *arguments):
+        messages = [finding["message"] for finding in json.loads(written)]
+        assert len(messages) == 2 * FILES
+        assert sum(f'"{number}gi"' in message for message in messages) == FILES
