@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.assignments import assign
 from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.expressions import await_value
 from flyte_reslint.interp.frames import Final, Frame
@@ -159,7 +160,7 @@ def _catches_import(kind: ir.Expression | None) -> bool:
 
 def execute_with(frame: Frame, node: st.With) -> int:
     """`with`: the body always runs; what a manager gives is known where the manager is."""
-    from flyte_reslint.interp.statements import assign, execute_block
+    from flyte_reslint.interp.statements import execute_block
 
     machine, place = frame.machine, frame.place(node.span)
     managers: list[Value] = []

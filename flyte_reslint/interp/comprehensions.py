@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flyte_reslint.interp.assignments import assign
 from flyte_reslint.interp.budget import LoopTooLong
 from flyte_reslint.interp.choices import condition_of
 from flyte_reslint.interp.displays import element
@@ -104,8 +105,6 @@ class _Rounds:
 
     def round(self, clause: ir.Clause, position: int, item: Value) -> int:
         """One round: bind the target, test the conditions, go on inside."""
-        from flyte_reslint.interp.statements import assign
-
         machine = self.frame.machine
         machine.budget.spend()
         assign(self.frame, clause.target, item, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flyte_reslint.interp import operators
+from flyte_reslint.interp.assignments import assign
 from flyte_reslint.interp.containers import sliced
 from flyte_reslint.interp.evaluation import evaluate, evaluates
 from flyte_reslint.interp.formatting import formatted, joined
@@ -190,8 +191,6 @@ def _yield(frame: Frame, node: ir.Yield) -> Value:
 
 @evaluates(ir.NamedExpression)
 def _named(frame: Frame, node: ir.NamedExpression) -> Value:
-    from flyte_reslint.interp.statements import assign
-
     value = evaluate(frame, node.value)
     scope = frame.scope
     while scope.is_comprehension and scope.parent is not None:

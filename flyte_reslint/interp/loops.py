@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from flyte_reslint.domain.values import Place
+from flyte_reslint.interp.assignments import assign
 from flyte_reslint.interp.budget import LoopTooLong
 from flyte_reslint.interp.evaluation import evaluate
 from flyte_reslint.interp.frames import Frame, Region
@@ -49,7 +50,7 @@ def execute_for(frame: Frame, node: st.For) -> int:
 
 
 def _for_over(frame: Frame, node: st.For, source: Value) -> int:
-    from flyte_reslint.interp.statements import assign, execute_block
+    from flyte_reslint.interp.statements import execute_block
 
     machine = frame.machine
     source = begun(machine, source)
