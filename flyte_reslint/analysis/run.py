@@ -119,12 +119,13 @@ class Analysis:
 
     def each_apart(self, groups: Sequence[Group], use: Use[Outcome]) -> list[Outcome]:
         """The same as `each`, in several processes where that is sooner: what `use` makes has to be plain data."""
-
-        def size(group: Group) -> int:
-            return sum(len(self.sources.data(path) or b"") for path in group.closure)
-
-        waiting = sorted((group for group in groups if group not in self._kept), key=size, reverse=True)
-        if not CAN_FORK or self._jobs < 2 or sum(map(size, waiting[1:])) < LEAST_FOR_PROCESSES:
+        sizes = {
+            group: sum(len(self.sources.data(path) or b"") for path in group.closure)
+            for group in groups
+            if group not in self._kept
+        }
+        waiting = sorted(sizes, key=sizes.__getitem__, reverse=True)
+        if not CAN_FORK or self._jobs < 2 or sum(sizes[group] for group in waiting[1:]) < LEAST_FOR_PROCESSES:
             return self.each(groups, use)
         self.sources.look_for(path for group in waiting for path in group.closure)
         executor = self._executor  # made here, no copy of this process has to make it
